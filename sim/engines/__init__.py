@@ -1,0 +1,1 @@
+"""Drivers of one law: they walk over people and groups, and call the rules for everything else."""

@@ -1,0 +1,270 @@
+"""A support group: its graph, its sessions, and the week between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim import numerics
+from sim.engines.mesa.conversation import Conversation, Setting, Turn
+from sim.engines.mesa.facilitator import Facilitator
+from sim.engines.mesa.patient import Patient, Status
+from sim.groups import add_members, live_group
+from sim.randomness import Purpose
+from sim.rules import delivery, group, ties, turn
+from sim.study import EXCHANGE_NONE, EXCHANGE_POSTS, MEMBERSHIP_CLOSED, MEMBERSHIP_ROLLING
+
+if TYPE_CHECKING:
+    from sim.engines.mesa.programme import SupportProgramme
+
+CONTACT, ENTRY = int(Purpose.CONTACT), int(Purpose.ENTRY)
+
+
+class Group:
+    """One group of an arm.
+
+    Attributes
+    ----------
+    members : list of Patient
+        Everybody who ever had a seat, in order of arrival.
+    waiting : list of Patient
+        Who waits for a place, first come first.
+    graph : networkx.DiGraph
+        Nodes are the people; edges carry felt ``closeness``.
+    transcript : list of Turn
+        The latest session's conversation.
+    """
+
+    def __init__(
+        self,
+        model: SupportProgramme,
+        number: int,
+        members: list[Patient],
+        waiting: list[Patient],
+        facilitators: list[Facilitator],
+    ) -> None:
+        self.model = model
+        self.number = number
+        self.members = members
+        self.waiting = waiting
+        self.facilitators = facilitators
+        self.anchor = members[0].person
+        self.circles = _circles(members, int(model.programme.subgroup_size))
+        self.anchors = [circle[0].person for circle in self.circles]
+        self.graph = live_group(self.circles, facilitators)
+        for member in members:
+            member.ties = {other: self.graph.edges[member, other] for other in self.graph.successors(member)}
+            member.status = Status.MEMBER
+            member.planned_sessions = self._planned(member)
+        for patient in waiting:
+            patient.status = Status.WAITING
+        self.transcript: list[Turn] = []
+        self.newcomers = self.dropouts = 0
+
+    @property
+    def facilitator(self) -> Facilitator | None:
+        """Who leads, if anybody does."""
+        return self.facilitators[0] if self.facilitators else None
+
+    @property
+    def facilitator_skill(self) -> float:
+        """Mean skill of the facilitators, 0 without any."""
+        if not self.facilitators:
+            return 0.0
+        return sum(each.skill for each in self.facilitators) / len(self.facilitators)
+
+    @property
+    def present(self) -> list[Patient]:
+        """Who came to the latest session."""
+        return [member for member in self.members if member.present]
+
+    def alliance(self, member: Patient) -> float:
+        """Return a member's closeness to the facilitator, 0 where nobody leads."""
+        return member.ties[self.facilitator]["closeness"] if self.facilitators else 0.0
+
+    def _planned(self, member: Patient) -> int:
+        """Sessions a member means to stay: all; in a rolling group tenures are staggered around that."""
+        sessions = int(self.model.programme.sessions)
+        if self.model.programme.membership != MEMBERSHIP_ROLLING or not member.in_cohort:
+            return sessions
+        stagger = self.model.draw(ENTRY, 0, 0, member.person, 0, 0)[0]
+        return max(1, int(numerics.round_half_up(sessions * (0.5 + stagger))))
+
+    def session_number(self, week: int) -> int:
+        """Return which session a week holds (1, 2, …), 0 where it holds none."""
+        programme = self.model.programme
+        before, off = divmod(week - 1, programme.spacing)
+        if off != 0 or week < 1:
+            return 0
+        if programme.membership != MEMBERSHIP_ROLLING and before >= programme.sessions:
+            return 0
+        return int(before + 1)
+
+    def live_through_week(self) -> None:
+        """Live through one week, in the order of the model document."""
+        self.newcomers = self.dropouts = 0
+        self._admit()
+        everybody = [*self.members, *self.waiting]
+        for patient in everybody:
+            patient.begin_week()
+        self.transcript = []
+        session = self.session_number(self.model.week)
+        attending = [member for member in self.members if member.status is Status.MEMBER]
+        if session and attending:
+            self._hold_session(session, attending)
+        self._keep_in_touch()
+        self._let_ties_fade()
+        for patient in everybody:
+            patient.practise_and_forget(
+                self.facilitator_skill, self.model.programme.home_practice, self._after_programme(patient)
+            )
+            patient.feel()
+        if session and attending:
+            self._weigh_up_and_leave(attending)
+        for patient in everybody:
+            patient.take_treatment()
+
+    def _after_programme(self, patient: Patient) -> bool:
+        return patient.status is not Status.MEMBER
+
+    def _hold_session(self, session: int, attending: list[Patient]) -> None:
+        programme, modes = self.model.programme, self.model.modes
+        for member in attending:
+            member.mode = delivery.mode_index(
+                self.model.delivery, session, programme.sessions, member.who.travel_hours, member.burden
+            )
+            member.sessions_enrolled += 1
+            member.decide_to_attend(modes[member.mode])
+        here = [member for member in attending if member.present]
+        leading = self._facilitator_mode(attending)
+        facilitation = self._facilitation(len(here), leading)
+        for member in attending:
+            member.learn(modes[member.mode], programme.education_share, facilitation)
+        for circle, anchor in zip(self.circles, self.anchors, strict=True):
+            self._converse([member for member in circle if member.present], facilitation, leading, anchor)
+        self._deepen_alliance(here, facilitation, leading)
+        for member in attending:
+            member.attended_last = float(member.present)
+            member.sessions_attended += int(member.present)
+        for member in self.members:
+            member.sessions_held += 1
+
+    def _facilitator_mode(self, attending: list[Patient]) -> int:
+        # By member and week the facilitator stays in the room; else everybody is in one mode.
+        return attending[0].mode if self.model.delivery.rule <= delivery.BLENDED else delivery.ROOM
+
+    def _facilitation(self, present: int, leading: int) -> float:
+        latency = self.model.modes[leading].reply_latency
+        return group.effective_skill(
+            self.model.p, self.facilitator_skill, len(self.facilitators), present, latency
+        )
+
+    def _converse(self, present: list[Patient], facilitation: float, leading: int, anchor: int) -> None:
+        programme, exchange = self.model.programme, self.model.modes[0].exchange
+        if exchange == EXCHANGE_NONE or len(present) < programme.minimum_present:
+            return
+        posts = exchange == EXCHANGE_POSTS
+        turns = (
+            turn.number_of_posts(len(present))
+            if posts
+            else turn.number_of_turns(programme.education_share, programme.session_minutes)
+        )
+        setting = Setting(
+            self.model.p, self.model.modes, self.model.fidelity, facilitation, leading, self.facilitator, anchor
+        )
+        conversation = Conversation(setting, present, turns, posts)
+        conversation.hold()
+        self.transcript += conversation.transcript
+
+    def _deepen_alliance(self, present: list[Patient], facilitation: float, leading: int) -> None:
+        if self.facilitator is None:
+            return
+        for member in present:
+            tie, fidelity = member.ties[self.facilitator], self.model.fidelity[member.mode][leading]
+            tie["closeness"] = ties.alliance_of_session(tie["closeness"], facilitation, fidelity)
+            if self.model.programme.written_answers:
+                tie["closeness"] = ties.alliance_of_answer(tie["closeness"], fidelity)
+
+    def _keep_in_touch(self) -> None:
+        """Use ties between sessions; each direction of a pair has its own luck."""
+        model = self.model
+        for i, member in enumerate(self.members):
+            for other in self.members[i + 1 :]:
+                if not (member.enrolled and other.enrolled and other in member.ties):
+                    continue
+                there, back = member.ties[other], other.ties[member]
+                if there["closeness"] == 0.0 and back["closeness"] == 0.0:
+                    continue
+                low, high = sorted((member.person, other.person))
+                up, down, _, _ = model.draw(CONTACT, model.week, 0, low, high, 0)
+                mine, hers = (up, down) if member.person == low else (down, up)
+                self._use_tie(member, there, mine)
+                self._use_tie(other, back, hers)
+
+    def _use_tie(self, member: Patient, tie: dict[str, float], uniform: float) -> None:
+        mode = self.model.modes[member.mode]
+        after = int(self._after_programme(member))
+        if uniform < ties.contact_probability(mode, tie["closeness"], after):
+            tie["closeness"] = ties.tie_used(tie["closeness"])
+
+    def _let_ties_fade(self) -> None:
+        """Let all closeness fade, and feel what is left of it as belonging and cohesion."""
+        p = self.model.p
+        kept = ties.tie_faded(p, 1.0)
+        facilitated = int(self.facilitator is not None)
+        for member in self.members:
+            summed = 0.0
+            for other in self.members:
+                tie = member.ties.get(other)
+                if tie is not None:
+                    tie["closeness"] *= kept
+                    if other.enrolled:
+                        summed += tie["closeness"]
+            if self.facilitator is not None:
+                member.ties[self.facilitator]["closeness"] *= kept
+            member.belonging = group.belonging(p, summed)
+            member.cohesion = group.cohesion(member.belonging, self.alliance(member), facilitated)
+
+    def _weigh_up_and_leave(self, attending: list[Patient]) -> None:
+        for member in attending:
+            member.weigh_up()
+            if member.consider_leaving():
+                self.dropouts += 1
+            elif member.sessions_enrolled >= member.planned_sessions or self._was_last_session():
+                member.status = Status.COMPLETED
+
+    def _was_last_session(self) -> bool:
+        return self.session_number(self.model.week + self.model.programme.spacing) == 0
+
+    def _admit(self) -> None:
+        """Let waiting people take the places that fell free before this week."""
+        programme = self.model.programme
+        if programme.membership == MEMBERSHIP_CLOSED or not self.session_number(self.model.week):
+            return
+        for circle in self.circles:
+            size = len(circle) if self.model.week == 1 else self._places
+            self._places = size
+            while self.waiting and sum(member.status is Status.MEMBER for member in circle) < size:
+                self._welcome(self.waiting.pop(0), circle)
+
+    def _welcome(self, newcomer: Patient, circle: list[Patient]) -> None:
+        newcomer.status = Status.MEMBER
+        newcomer.planned_sessions = self._planned(newcomer)
+        circle.append(newcomer)
+        if circle is not self.members:
+            self.members.append(newcomer)
+        add_members(self.graph, circle, self.facilitators)
+        for member in circle:
+            member.ties = {other: self.graph.edges[member, other] for other in self.graph.successors(member)}
+        self.newcomers += 1
+
+
+def _circles(members: list[Patient], size: int) -> list[list[Patient]]:
+    """Return the circles that converse: everybody, or breakout circles as equal as can be."""
+    if size == 0 or size >= len(members):
+        return [members]
+    count = -(-len(members) // size)
+    share, more = divmod(len(members), count)
+    bounds = [k * share + min(k, more) for k in range(count + 1)]
+    return [members[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+
+

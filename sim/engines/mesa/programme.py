@@ -1,0 +1,143 @@
+"""One arm of one replicate as a Mesa model."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import mesa
+
+from sim.engines.mesa.facilitator import Facilitator
+from sim.engines.mesa.group import Group
+from sim.engines.mesa.patient import Patient
+from sim.engines.mesa.record import record_assessment, record_week
+from sim.groups import Seating, seat, waiting_needed
+from sim.parameters import plain
+from sim.population import People, facilitator_skill, recruit
+from sim.randomness import Chance, Purpose, uniforms
+from sim.recording import Records
+from sim.rules import delivery
+from sim.study import Arm, Study
+
+
+class SupportProgramme(mesa.Model):  # type: ignore[misc]
+    """A support programme delivered to people in groups; one step is one week.
+
+    Parameters
+    ----------
+    study : Study
+        Schedule, population and parameters.
+    arm : Arm
+        What is delivered, and how.
+    people : People
+        The people of this replicate, the same in every arm.
+    chance : Chance
+        All chance of this replicate.
+
+    Attributes
+    ----------
+    week : int
+        Weeks since baseline.
+    groups : list of Group
+    outside : list of Patient
+        People in no group: on a waitlist, or not reached.
+    patients : list of Patient
+        The cohort, in the order of their numbers.
+    """
+
+    def __init__(self, study: Study, arm: Arm, people: People, chance: Chance, point: int = 0) -> None:
+        super().__init__(rng=int(chance.library_seed(Purpose.FIGURES)))
+        self.study, self.arm, self.chance = study, arm, chance
+        self.week = 0
+        self.p = plain(study.points[point])
+        self.modes = [plain(mode) for mode in arm.modes]
+        self.delivery, self.programme = plain(arm.delivery), plain(arm.programme)
+        self.fidelity = [
+            [delivery.edge_fidelity(self.delivery, a.cue_fidelity, b.cue_fidelity, int(a is b)) for b in self.modes]
+            for a in self.modes
+        ]
+        self.draw = partial(uniforms, *chance.key, int(chance.replicate))
+        self.seating = seat(study, arm, people, chance)
+        self._settle(people, self.seating)
+        self.records = Records()
+        self._record()
+
+    @classmethod
+    def of(cls, study: Study, arm: str, replicate: int = 0) -> SupportProgramme:
+        """Return the model of an arm of a study, ready to be stepped.
+
+        Raises
+        ------
+        KeyError
+            Where the study has no such arm.
+        """
+        chance = Chance(study.seed, replicate)
+        people = recruit(study.population, study.points[0], chance, study.patients, waiting_needed(study))
+        return cls(study, study.arm(arm), people, chance)
+
+    def _settle(self, people: People, seating: Seating) -> None:
+        def patients(rows: tuple[int, ...]) -> list[Patient]:
+            return [Patient(self, plain(people.table[row]), row < people.cohort) for row in rows]
+
+        self.outside = patients(seating.outside)
+        self.groups = []
+        for number, (members, waiting) in enumerate(zip(seating.groups, seating.waiting, strict=True)):
+            seated = patients(members)
+            anchor = seated[0].person
+            leaders = [
+                Facilitator(self, facilitator_skill(self.programme, self.chance, anchor, index))
+                for index in range(self.programme.facilitators)
+            ]
+            self.groups.append(Group(self, number, seated, patients(waiting), leaders))
+        cohort = [*self.outside, *(member for group in self.groups for member in group.members)]
+        self.patients = sorted(cohort, key=lambda patient: patient.person)
+        self._reached = {int(people.table["person"][row]) for row in seating.reached}
+        self._accepted = {int(people.table["person"][row]) for row in seating.accepted}
+
+    def step(self) -> None:
+        """Live through one week."""
+        self.week += 1
+        for patient in self.outside:
+            patient.begin_week()
+            patient.feel()
+            patient.take_treatment()
+        for group in self.groups:
+            group.live_through_week()
+        self._record()
+
+    def run(self) -> Records:
+        """Live through the whole study and return what was recorded."""
+        while self.week < self.study.schedule.horizon:
+            self.step()
+        return self.records
+
+    def was_reached(self, patient: Patient) -> bool:
+        """Whether the offer of this arm reached a patient."""
+        return patient.person in self._reached
+
+    def has_accepted(self, patient: Patient) -> bool:
+        """Whether a patient accepted this arm's offer; False in an arm that offers nothing."""
+        return patient.person in self._accepted
+
+    def _record(self) -> None:
+        record_week(self, self.records)
+        if self.week in self.study.schedule.assessments:
+            record_assessment(self, self.records)
+
+
+def run_arms(study: Study, replicate: int, point: int = 0) -> tuple[dict[str, Records], People]:
+    """Run every arm of a replicate on the same people.
+
+    Returns
+    -------
+    dict of str to Records
+        By arm.
+    People
+        Who they were.
+    """
+    chance = Chance(study.seed, replicate)
+    people = recruit(study.population, study.points[point], chance, study.patients, waiting_needed(study))
+    return {arm.name: SupportProgramme(study, arm, people, chance, point).run() for arm in study.arms}, people
+
+
+__all__: list[Any] = ["SupportProgramme", "run_arms"]

@@ -1,0 +1,187 @@
+"""Watched groups as graphs: members and facilitator as nodes, felt closeness on the edges."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from sim.figures.tables import require, require_arms
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+Layout = Literal["circular", "spring"]
+Position = tuple[float, float]
+
+#: The facilitator's number in the table of ties.
+FACILITATOR: Final = -1
+_MEMBER_COLUMNS: Final = "replicate arm group week person anxiety present enrolled".split()
+_TIE_COLUMNS: Final = "replicate arm group week source target closeness".split()
+_REMEDY: Final = "record the watched groups (members and ties)"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One group of one arm: a directed graph for each week.
+
+    Nodes are person numbers with ``anxiety``, ``present`` and ``enrolled``, and the
+    facilitator where there is one; edges carry ``closeness``, towards the facilitator the
+    alliance.
+    """
+
+    arm: str
+    graphs: Mapping[int, nx.DiGraph[int]]
+
+    @property
+    def people(self) -> list[int]:
+        """Everybody who was ever a member, ascending."""
+        return sorted({node for graph in self.graphs.values() for node in people_of(graph)})
+
+
+def people_of(graph: nx.DiGraph[int]) -> list[int]:
+    """Return the members of a graph, without the facilitator."""
+    return [node for node in graph if node != FACILITATOR]
+
+
+def watched_groups(
+    members: pd.DataFrame, ties: pd.DataFrame, arms: Sequence[str], replicate: int, group: int
+) -> list[Watched]:
+    """Return one group in each of the arms.
+
+    Raises
+    ------
+    ValueError
+        If a table is empty or lacks columns, or the group was not watched in an arm.
+    """
+    require(members, "members", _MEMBER_COLUMNS, _REMEDY)
+    require(ties, "ties", _TIE_COLUMNS, _REMEDY)
+    require_arms(members, "members", {arm: arm for arm in arms})
+    return [
+        Watched(
+            arm,
+            _graphs(
+                _select(members, arm, replicate, group, "members"),
+                ties[_chosen(ties, arm, replicate, group)],
+            ),
+        )
+        for arm in arms
+    ]
+
+
+def _chosen(table: pd.DataFrame, arm: str, replicate: int, group: int) -> pd.Series[bool]:
+    return (table["arm"] == arm) & (table["replicate"] == replicate) & (table["group"] == group)
+
+
+def _select(table: pd.DataFrame, arm: str, replicate: int, group: int, name: str) -> pd.DataFrame:
+    rows = table[_chosen(table, arm, replicate, group)]
+    if rows.empty:
+        raise ValueError(
+            f"table '{name}' has no group {group} of replicate {replicate} in {arm}: "
+            "choose a group that was watched"
+        )
+    return rows
+
+
+def _graphs(members: pd.DataFrame, ties: pd.DataFrame) -> dict[int, nx.DiGraph[int]]:
+    graphs = {int(str(week)): _nodes(rows) for week, rows in members.groupby("week")}
+    columns = (ties[name].tolist() for name in ("week", "source", "target", "closeness"))
+    for week, source, target, closeness in zip(*columns, strict=True):
+        if week in graphs:
+            graphs[week].add_edge(int(source), int(target), closeness=float(closeness))
+    return graphs
+
+
+def _nodes(rows: pd.DataFrame) -> nx.DiGraph[int]:
+    import networkx as nx
+
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    names = ("person", "anxiety", "present", "enrolled")
+    for person, anxiety, present, enrolled in zip(*(rows[name] for name in names), strict=True):
+        graph.add_node(
+            int(person), anxiety=float(anxiety), present=bool(present), enrolled=bool(enrolled)
+        )
+    return graph
+
+
+def mutual(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
+    """Return closeness between members, the mean of both directions (0 where one lacks)."""
+    pairs: dict[tuple[int, int], float] = {}
+    for source, target, closeness in graph.edges(data="closeness"):
+        if FACILITATOR not in (source, target):
+            pair = (min(source, target), max(source, target))
+            pairs[pair] = pairs.get(pair, 0.0) + closeness / 2
+    return pairs
+
+
+def alliances(graph: nx.DiGraph[int]) -> dict[int, float]:
+    """Return each member's alliance with the facilitator; empty where there is none."""
+    if FACILITATOR not in graph:
+        return {}
+    return {
+        source: closeness
+        for source, _, closeness in graph.in_edges(FACILITATOR, data="closeness")
+        if closeness == closeness
+    }
+
+
+def positions(group: Watched, layout: Layout, seed: int | None) -> dict[int, Position]:
+    """Return one place for each person and the facilitator, the same in all weeks.
+
+    Parameters
+    ----------
+    group
+        The watched group.
+    layout
+        'circular' puts people on a circle by number, clockwise from the top, and the
+        facilitator in the middle; 'spring' puts close people near each other.
+    seed
+        Seed of the spring layout.
+
+    Raises
+    ------
+    ValueError
+        If the layout is unknown, or 'spring' comes without a seed.
+    """
+    if layout == "circular":
+        return _circle(group.people)
+    if layout != "spring":
+        raise ValueError(f"layout={layout!r}: choose 'circular' or 'spring'")
+    if seed is None:
+        raise ValueError("layout='spring' needs seed=, so that the picture can be repeated")
+    return _spring(group, seed)
+
+
+def _circle(people: Sequence[int]) -> dict[int, Position]:
+    angles = [2 * math.pi * place / len(people) for place in range(len(people))]
+    places = {
+        person: (math.sin(angle), math.cos(angle))
+        for person, angle in zip(people, angles, strict=True)
+    }
+    return {**places, FACILITATOR: (0.0, 0.0)}
+
+
+def _spring(group: Watched, seed: int) -> dict[int, Position]:
+    import networkx as nx
+
+    total: nx.Graph[int] = nx.Graph()
+    total.add_nodes_from(group.people)
+    for source, target, closeness in _all_ties(group.graphs.values()):
+        so_far: dict[str, Any] = total.get_edge_data(source, target, {"weight": 0.0})
+        total.add_edge(source, target, weight=so_far["weight"] + closeness)
+    places = nx.spring_layout(total, seed=seed, weight="weight")
+    reach = max(math.hypot(x, y) for x, y in places.values()) or 1.0
+    return {node: (float(x) / reach, float(y) / reach) for node, (x, y) in places.items()}
+
+
+def _all_ties(graphs: Iterable[nx.DiGraph[int]]) -> list[tuple[int, int, float]]:
+    return [
+        (*ends, closeness)
+        for graph in graphs
+        for ends, closeness in [
+            *mutual(graph).items(),
+            *(((person, FACILITATOR), value) for person, value in alliances(graph).items()),
+        ]
+    ]

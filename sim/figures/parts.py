@@ -1,0 +1,77 @@
+"""Parts that several figures share: legend, note, week axis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from sim.figures.style import LARGE, MM_PER_INCH, QUIET, SMALL, ArmStyle
+from sim.figures.text import width_mm, wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LINE_MM: Final = 3.1
+_HANDLE_MM: Final = 11.0
+_LABEL_MM: Final = 48.0
+
+
+def arm_legend(
+    figure: Figure, arms: Sequence[str], labels: Mapping[str, str], styles: Mapping[str, ArmStyle]
+) -> None:
+    """Draw one legend of arms above everything, the figure growing by what it needs."""
+    from matplotlib.lines import Line2D
+
+    total = figure.get_figwidth() * MM_PER_INCH
+    names = [wrap(labels[arm], min(_LABEL_MM, total / 2 - _HANDLE_MM - 2)) for arm in arms]
+    widest = max(width_mm(line) for name in names for line in name.split("\n"))
+    handles = [
+        Line2D([], [], color=look.colour, linestyle=look.dash, marker=look.marker, markersize=3.5)
+        for look in (styles[arm] for arm in arms)
+    ]
+    columns = max(1, min(len(arms), int((total - 4) / (widest + _HANDLE_MM))))
+    rows = math.ceil(len(arms) / columns)
+    columns = math.ceil(len(arms) / rows)
+    tallest = max(name.count("\n") + 1 for name in names)
+    grown = figure.get_figheight() + (rows * tallest - 1) * LINE_MM / MM_PER_INCH
+    figure.set_figheight(grown)
+    figure.legend(
+        handles,
+        names,
+        loc="outside upper center",
+        ncols=columns,
+        columnspacing=1.2,
+        handletextpad=0.5,
+        borderaxespad=0.2,
+    )
+
+
+def note(figure: Figure, text: str) -> None:
+    """Write a small note below everything, wrapped to the figure's width."""
+    total = figure.get_figwidth() * MM_PER_INCH
+    figure.supxlabel(
+        wrap(text, total - 3, SMALL, lines=6), fontsize=SMALL, color=QUIET, x=0.01, ha="left"
+    )
+
+
+def panel_letter(axes: Axes, letter: str) -> None:
+    """Mark a panel as journals do."""
+    axes.annotate(
+        letter,
+        (0, 1),
+        (-6, 2),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha="right",
+        fontsize=LARGE,
+        fontweight="bold",
+    )
+
+
+def week_axis(axes: Axes, last: int, label: str = "Weeks since baseline") -> None:
+    """Label the axis of weeks, with round ticks."""
+    step = next(step for step in (1, 2, 4, 5, 8, 10, 13, 26, 52) if last <= 8 * step or step == 52)
+    axes.set_xticks(range(0, last + 1, step))
+    axes.set_xlabel(label)

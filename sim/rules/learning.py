@@ -1,0 +1,75 @@
+"""What is learnt, practised and forgotten (section 5, Learning block, Practice, Forgetting)."""
+
+from __future__ import annotations
+
+from sim.numerics import clip, exp, logistic
+from sim.parameters import Record
+from sim.rules.declare import rule
+
+FATIGUE_BY_BURDEN = 0.1
+DISTRACTION_BY_BURDEN = 0.3
+CATCHING_UP_DOSE = 0.7
+RESTUDYING_DOSE = 0.5
+SPACING_GAIN = 0.3
+
+
+@rule
+def session_fatigue(mode: Record, burden: float) -> float:
+    """Fatigue of a session, fatigue of the mode + .1 B."""
+    return mode.fatigue + FATIGUE_BY_BURDEN * burden
+
+
+@rule
+def attention(exposure: float, fatigue: float, burden: float) -> float:
+    """Attention = exposure (1 - fatigue)(1 - .3 B), 0-1."""
+    return exposure * max(0.0, 1.0 - fatigue) * (1.0 - DISTRACTION_BY_BURDEN * burden)
+
+
+@rule
+def catching_up_probability(mode: Record, value: float) -> float:
+    """Probability that an absent member catches up on a recording, σ(-1 + 1.5 V); 0 without recordings."""
+    if mode.recordings == 0.0:
+        return 0.0
+    return logistic(-1.0 + 1.5 * value)
+
+
+@rule
+def restudying_probability(mode: Record, value: float) -> float:
+    """Probability that a member who was present studies the recording, σ(-1.5 + 1.5 V)."""
+    if mode.recordings == 0.0:
+        return 0.0
+    return logistic(-1.5 + 1.5 * value)
+
+
+@rule
+def learning_dose(education_share: float, attention: float, caught_up: int, restudied: int) -> float:
+    """Dose of a session, q (attention + .7 caught up + .5 restudied)."""
+    return education_share * (attention + CATCHING_UP_DOSE * caught_up + RESTUDYING_DOSE * restudied)
+
+
+@rule
+def skill_learnt(p: Record, skill: float, dose: float, effective_skill: float) -> float:
+    """Skill won in a learning block, g_S dose (1 - ℓ_φ + ℓ_φ φ_eff)(1 - S)."""
+    teaching = 1.0 - p.feedback_share + p.feedback_share * effective_skill
+    return p.skill_gain * dose * teaching * (1.0 - skill)
+
+
+@rule
+def practice_probability(value: float, burden: float, facilitator_skill: float, after_programme: int) -> float:
+    """Probability of practising at home in a week, σ(-.3 + 1.5 V - B + .4 φ), halved after the programme."""
+    probability = logistic(-0.3 + 1.5 * value - burden + 0.4 * facilitator_skill)
+    if after_programme != 0:
+        return 0.5 * probability
+    return probability
+
+
+@rule
+def skill_practised(p: Record, skill: float, home_practice: float) -> float:
+    """Skill after a week of practice, S + g_P (1 - S), times the practice a programme assigns."""
+    return clip(skill + p.practice_gain * home_practice * (1.0 - skill), 0.0, 1.0)
+
+
+@rule
+def skill_retained(p: Record, skill: float, baseline_skill: float, exposures: float) -> float:
+    """Skill after a week of forgetting, S_0 + (S - S_0) e^(-d_S / (1 + .3 n)): spaced exposures last."""
+    return baseline_skill + (skill - baseline_skill) * exp(-p.forgetting / (1.0 + SPACING_GAIN * exposures))

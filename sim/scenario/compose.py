@@ -1,0 +1,189 @@
+"""Composing a configuration with Hydra: screened overrides in, plain data out, and where each key was set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.files import conf_folder, read_yaml, shown
+from sim.scenario.refusal import Refusal, suggestion
+from sim.scenario.tables import registry
+
+FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
+LONGEST_OVERRIDE = 4000
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A composed configuration as plain data.
+
+    Attributes
+    ----------
+    config : dict
+        The values.
+    choices : mapping of str to str
+        Which file each configuration group took.
+    overrides : tuple of str
+        What the command line said.
+    """
+
+    config: dict[str, Any]
+    choices: Mapping[str, str]
+    overrides: tuple[str, ...]
+    command: str
+
+    def where(self, key: str) -> str:
+        """Say where a dotted key was set: the command line, or the file that holds it."""
+        if any(_covers(_key(override), key) for override in self.overrides):
+            return f"{key} (command line)"
+        return f"{key} ({self._file(key)})"
+
+    def _file(self, key: str) -> str:
+        found, depth = f"conf/{self.command}.yaml", -1
+        for group, choice in self.choices.items():
+            name, _, package = group.partition("@")
+            package = package or name
+            if _covers(package, key) and package.count(".") > depth:
+                found, depth = f"conf/{name.lstrip('/')}/{choice}.yaml", package.count(".")
+        return found
+
+
+def _key(override: str) -> str:
+    key = override.partition("=")[0].lstrip("+~")
+    group, at, package = key.partition("@")
+    return package if at else group.replace("/", ".")
+
+
+def _covers(package: str, key: str) -> bool:
+    return key == package or key.startswith(package + ".")
+
+
+def compose(command: str, overrides: Sequence[str], config_folder: Path | None = None) -> Composed:
+    """Compose the configuration of a command.
+
+    Parameters
+    ----------
+    command : str
+        Name of a primary configuration in conf/.
+    overrides : sequence of str
+        Hydra overrides as typed.
+    config_folder : pathlib.Path, optional
+        A folder of the user's own configuration files, searched beside conf/.
+
+    Raises
+    ------
+    Refusal
+        For an override that is not allowed, doesn't parse, or names what isn't there.
+    """
+    for override in overrides:
+        screen(override)
+    search = [] if config_folder is None else [_search_path(config_folder)]
+    config, choices = _composed(command, [*overrides, *search], overrides)
+    for key, value in _leaves(config):
+        if isinstance(value, str) and any(mark in value for mark in FORBIDDEN):
+            raise Refusal(f"{key}: {value[:40]!r} is not a plain value; write the value itself.")
+        if value == "???":
+            raise Refusal(f"{key}: has no value; give one, e.g. {key}=…")
+    return Composed(config, choices, tuple(overrides), command)
+
+
+def screen(override: str) -> None:
+    """Refuse an override that reaches beyond the scenario.
+
+    Raises
+    ------
+    Refusal
+        For Hydra's own settings, interpolations and anything that would be instantiated.
+    """
+    shown_override = override[:60]
+    if override.startswith("-"):
+        raise Refusal(f"command line: {shown_override!r} is not an option here; settings are written key=value.")
+    if len(override) > LONGEST_OVERRIDE:
+        raise Refusal(f"command line: {shown_override!r}… is too long; put the values into a file of conf/study.")
+    if _key(override).split(".")[0] == "hydra":
+        raise Refusal(f"command line: {shown_override!r} changes how the command is run; only the scenario can be set.")
+    if any(mark in override for mark in FORBIDDEN):
+        raise Refusal(f"command line: {shown_override!r} is not a plain value; write the value itself.")
+    if "=" not in override and not override.startswith("~"):
+        raise Refusal(f"command line: {shown_override!r} is not a setting; write key=value, e.g. groups=40.")
+
+
+def _composed(command: str, overrides: Sequence[str], typed: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_dir
+    from hydra.core.config_store import ConfigStore
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    # The default of a parameter has one home, the registry; Hydra gets it from there.
+    ConfigStore.instance().store(group="parameters", name="default", node=registry().defaults())
+    try:
+        with initialize_config_dir(version_base="1.3", config_dir=str(conf_folder())):
+            whole = hydra_compose(config_name=command, overrides=list(overrides), return_hydra_config=True)
+            choices = OmegaConf.to_container(whole.hydra.runtime.choices)
+            OmegaConf.set_struct(whole, False)
+            del whole["hydra"]
+            config = OmegaConf.to_container(whole, resolve=False)
+    except (HydraException, OmegaConfBaseException, OSError, ValueError) as error:
+        raise Refusal(_sentence(error, command, typed)) from None
+    assert isinstance(config, dict) and isinstance(choices, dict)
+    groups = {str(k): str(v) for k, v in choices.items() if not str(k).startswith("hydra/")}
+    return {str(k): v for k, v in config.items()}, groups
+
+
+def _sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
+    text = " ".join(str(error).split())
+    for override in typed:
+        key = override.partition("=")[0].lstrip("+~")
+        if f"Could not override '{key}'" in text or f"'{key}'" in text and "not in struct" in text:
+            known = [name for name, _ in _every_key(command)]
+            return f"{key} (command line): there is no such key; {suggestion(key, known)}"
+    missing = re.search(r"Could not find '([^']+)'", text) or re.search(r"Cannot find primary config '([^']+)'", text)
+    if missing:
+        group, _, name = missing.group(1).rpartition("/")
+        options = [path.stem for path in (conf_folder() / group).glob("*.yaml")]
+        return f"{group or 'conf'}={name}: there is no {shown(conf_folder() / group)}/{name}.yaml; {suggestion(name, options)}"
+    group_missing = re.search(r"Could not override '([^']+)'", text)
+    if group_missing:
+        name = group_missing.group(1)
+        folders = [path.name for path in conf_folder().iterdir() if path.is_dir()]
+        return f"{name} (command line): there is no such key or group; {suggestion(name, folders)}"
+    return f"command line: {text[:200]}"
+
+
+def _every_key(command: str) -> Iterator[tuple[str, Any]]:
+    config, _ = _composed(command, [], [])
+    yield from _nodes(config)
+
+
+def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if key:
+        yield key, value
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _nodes(inner, f"{key}.{name}" if key else str(name))
+
+
+def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _leaves(inner, f"{key}[{position}]")
+    else:
+        yield key, value
+
+
+def _search_path(folder: Path) -> str:
+    if not folder.is_dir():
+        raise Refusal(f"--config-dir {folder}: is not a folder; give the folder that holds your files.")
+    for path in sorted(folder.rglob("*.yaml")):
+        for key, value in _leaves(read_yaml(path)):
+            if any(mark in f"{key} {value}" for mark in FORBIDDEN):
+                raise Refusal(f"{path}: {key} is not a plain value; write the value itself.")
+    return f"hydra.searchpath=['file://{folder.resolve()}']"

@@ -1,0 +1,120 @@
+"""The typed scenario: what a configuration may say. Unknown keys, wrong types, NaN and ranges are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from sim.parameters import Attribute
+from sim.scenario.tables import EvidenceRow, registry
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Label = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+Count = Annotated[int, Field(ge=1)]
+Week = Annotated[int, Field(ge=0, le=520)]
+MOST_PATIENTS = 4_000_000
+
+
+class Spec(BaseModel):
+    """Base of all parts of a scenario: frozen, strict, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _field(attribute: Attribute) -> Any:
+    low, high = attribute.bounds
+    if attribute.kind == "number":
+        return (Annotated[float, Field(ge=low, le=high, allow_inf_nan=False)], ...)
+    if attribute.kind == "count":
+        return (Annotated[int, Field(ge=int(low), le=int(high))], ...)
+    return (bool, ...) if attribute.kind == "flag" else (Literal[attribute.choices], ...)
+
+
+def _described(name: str, attributes: Mapping[str, Attribute], **more: Any) -> type[Spec]:
+    fields = {each.name: _field(each) for each in attributes.values()}
+    evidence = (dict[Literal[tuple(attributes)], EvidenceRow], Field(default_factory=dict, strict=False))
+    return create_model(name, __base__=Spec, evidence=evidence, **more, **fields)
+
+
+class Schedule(Spec):
+    """When things happen, in weeks from baseline."""
+
+    programme_weeks: Count | None = None
+    follow_up: Week = 12
+    assessments: tuple[Week, ...] | None = Field(default=None, strict=False)
+
+
+class Recording(Spec):
+    """What is kept beside endpoints and weekly means."""
+
+    watched_groups: Annotated[int, Field(ge=0, le=1000)] = 1
+
+
+class Engine(Spec):
+    """Which driver of the law runs, and in how many processes (0: one a core)."""
+
+    name: Literal["mesa"]
+    workers: Annotated[int, Field(ge=0, le=1024)] = 0
+
+
+class Published(Spec):
+    """One published number to set beside the simulated one."""
+
+    statistic: Literal["mean_baseline", "mean_end", "effect_size"]
+    arm: Identifier
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    low: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    high: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    source: str
+
+
+class Trial(Spec):
+    """A published trial: its instrument, its arms' sizes and its numbers."""
+
+    instrument: Literal["anxiety", "depression", "hads_total"]
+    end_week: Week
+    allocation: dict[Identifier, Count]
+    published: tuple[Published, ...] = Field(strict=False)
+
+
+@cache
+def study_spec() -> type[Spec]:
+    """Return the model of a whole study, made from the registry's declarations."""
+    table = registry()
+    mode = _described("Mode", table.mode, label=(Label, ...))
+    delivery = _described("Delivery", table.delivery)
+    arm = create_model(
+        "Arm",
+        __base__=Spec,
+        label=(Label, ...),
+        mode=(mode, ...),
+        remote_mode=(mode | None, None),
+        delivery=(delivery, ...),
+        programme=(_described("Programme", table.programme, label=(Label, ...)), ...),
+        group_size=(Annotated[int, Field(ge=1, le=200)] | None, None),
+    )
+    parameters = create_model("Parameters", __base__=Spec, **{p.name: _field(p) for p in table.parameters.values()})
+    return create_model(
+        "StudyConfig",
+        __base__=Spec,
+        name=(Identifier, ...),
+        title=(Label | None, None),
+        seed=(Annotated[int, Field(ge=0, lt=2**64)], ...),
+        entry=(Literal["enrolled", "offered"], ...),
+        groups=(Annotated[int, Field(ge=1, le=100_000)], ...),
+        patients_per_group=(Annotated[int, Field(ge=1, le=200)], ...),
+        arms=(tuple[Identifier, ...] | None, Field(default=None, strict=False)),
+        arm=(dict[Identifier, arm], ...),  # type: ignore[valid-type]
+        population=(_described("Population", table.population, label=(Label, ...)), ...),
+        parameters=(parameters, ...),
+        schedule=(Schedule, Schedule()),
+        recording=(Recording, Recording()),
+        engine=(Engine, ...),
+        replicates=(Annotated[int, Field(ge=1, le=1_000_000)] | None, None),
+        precision=(Annotated[float, Field(gt=0, le=21, allow_inf_nan=False)] | None, None),
+        max_replicates=(Annotated[int, Field(ge=2, le=1_000_000)], 200),
+        trial=(Trial | None, None),
+    )

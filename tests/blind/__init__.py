@@ -1,0 +1,1 @@
+"""A second implementation of two mechanisms, written from the model document alone."""
