@@ -25,7 +25,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from sim.numerics import rule
+from sim.numerics import compiled
 
 Block = tuple[float, float, float, float]
 """Four independent uniforms, each strictly between 0 and 1."""
@@ -119,7 +119,7 @@ _MULTIPLIER_0, _MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
 _WEYL_0, _WEYL_1 = 0x9E3779B9, 0xBB67AE85
 
 
-@rule
+@compiled
 def _wide_product(multiplier: int, word: int) -> tuple[int, int]:
     """Return the high and the low word of a product of two words."""
     # Unsigned on purpose: the product can exceed 2**63, and Numba lets LLVM assume that signed
@@ -128,7 +128,7 @@ def _wide_product(multiplier: int, word: int) -> tuple[int, int]:
     return int(np.int64(product >> np.uint64(32))), int(np.int64(product & np.uint64(_WORD)))
 
 
-@rule
+@compiled
 def philox(
     counter0: int, counter1: int, counter2: int, counter3: int, key0: int, key1: int
 ) -> tuple[int, int, int, int]:
@@ -143,13 +143,13 @@ def philox(
     return counter0, counter1, counter2, counter3
 
 
-@rule
+@compiled
 def uniform(word: int) -> float:
     """(word + 1/2) / 2**32: strictly between 0 and 1 and exact."""
     return (word + 0.5) / 4294967296.0
 
 
-@rule
+@compiled
 def counter(
     replicate: int, purpose: int, week: int, turn: int, agent: int, other: int, block: int
 ) -> tuple[int, int, int, int]:
@@ -157,7 +157,7 @@ def counter(
     return replicate, purpose << 16 | (week & 0xFFFF), turn << 24 | agent, block << 24 | other
 
 
-@rule
+@compiled
 def uniforms(
     key0: int,
     key1: int,
@@ -263,7 +263,7 @@ def block_for(
     return columns.T
 
 
-@rule
+@compiled
 def _fill(
     columns: npt.NDArray[np.float64],
     agents: npt.NDArray[np.int64],

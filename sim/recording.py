@@ -60,6 +60,7 @@ GROUP_WEEK = np.dtype(
         ("co_ruminations", np.int32),
         ("dropouts", np.int32),
         ("newcomers", np.int32),
+        ("facilitator_hours", np.float64),
     ]
 )
 """One group in one week; means over the members of the cohort. Group -1: people in no group."""

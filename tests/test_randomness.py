@@ -27,7 +27,6 @@ from sim.randomness import (
 WORD = 2**32 - 1
 FIELDS = ("replicate", "purpose", "week", "turn", "agent", "other", "block")
 CHANCE = Chance(seed=20261122, replicate=3)
-SPEAKER = Purpose.TURN.place("speaker")
 WHICH_PEER = Purpose.TURN.place("which_peer")
 
 PUBLISHED = [
@@ -173,15 +172,12 @@ def test_block_for_draws_what_block_draws():
 def test_places_and_purposes_are_constants_in_compiled_code():
     @njit(error_model="numpy")
     def which_peer(key0, key1, replicate, week, turn, anchor):
-        drawn = uniforms(
-            key0, key1, replicate, Purpose.TURN, week, turn, anchor, 0, WHICH_PEER.block
-        )
-        return drawn[WHICH_PEER.word]
+        block, word = WHICH_PEER
+        return uniforms(key0, key1, replicate, Purpose.TURN, week, turn, anchor, 0, block)[word]
 
     expected = CHANCE.block(Purpose.TURN, week=4, turn=23, agent=8, block=1)[1]
     assert which_peer(*CHANCE.key, CHANCE.replicate, 4, 23, 8) == expected
-    assert Place(0, 0) == SPEAKER
-    assert Place(1, 1) == WHICH_PEER
+    assert (Purpose.TURN.place("speaker"), WHICH_PEER) == (Place(0, 0), Place(1, 1))
 
 
 def test_constants_of_purposes_never_move():
@@ -289,7 +285,6 @@ print(digest.hexdigest())
 
 def test_bytes_are_the_same_in_another_process():
     """Whatever the hash seed, and with nothing compiled at all."""
-    settings_of_processes = [("1", "0"), ("2", "0"), ("3", "1")]
     digests = [
         subprocess.run(
             [sys.executable, "-c", BYTES],
@@ -298,7 +293,7 @@ def test_bytes_are_the_same_in_another_process():
             check=True,
             text=True,
         ).stdout
-        for hash_seed, disabled in settings_of_processes
+        for hash_seed, disabled in [("1", "0"), ("2", "0"), ("3", "1")]
     ]
     assert len(set(digests)) == 1
     assert len(digests[0].strip()) == 64

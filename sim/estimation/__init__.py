@@ -1,6 +1,6 @@
 """From the table of patients to outcomes, effects and their uncertainty.
 
-`estimate` does it all; `effects_table`, `outcomes_table` and `patients_precision` do one thing each.
+`estimate` does it all; `effects_table`, `outcomes_table` and `patients_precision` each do a part.
 """
 
 from __future__ import annotations

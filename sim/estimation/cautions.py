@@ -32,7 +32,7 @@ def cautions_about(panel: Panel, plan: EstimationPlan) -> list[str]:
 
 
 def _replicates(panel: Panel) -> list[str]:
-    run = panel.present.any(axis=2)
+    run = panel.run()
     pairs = combinations(range(len(panel.arms)), 2)
     fewest = min((int((run[a] & run[b]).sum()) for a, b in pairs), default=int(run.sum()))
     if fewest >= ENOUGH:
@@ -49,7 +49,7 @@ def _replicates(panel: Panel) -> list[str]:
 
 
 def _sizes(panel: Panel) -> list[str]:
-    run = panel.present.any(axis=2)
+    run = panel.run()
     people = panel.present.sum(axis=(1, 2)) / np.maximum(run.sum(axis=1), 1)
     if len(set(people)) == 1:
         return []

@@ -115,7 +115,8 @@ class Assessment:
 
     def people(self, arm: int) -> FloatArray:
         """Values, shape (people, outcomes)."""
-        return self.values[arm].reshape(-1, len(self.cohorts.outcomes))
+        people: FloatArray = self.values[arm].reshape(-1, len(self.cohorts.outcomes))
+        return people
 
     def counts(self, pair: tuple[int, int], estimand: str) -> tuple[BoolArray, BoolArray]:
         """Who is counted in which outcome in each arm, each of shape (people, outcomes)."""
@@ -134,14 +135,14 @@ class Assessment:
         return valid[0], valid[1]
 
     def side(self, arm: int, mask: BoolArray) -> Side:
-        """Sums of one arm over the people counted, made once."""
+        """Sum one arm over the people counted, once."""
         key = (arm, np.packbits(mask).tobytes())
         if key not in self._sides:
             self._sides[key] = self._sum(arm, mask)
         return self._sides[key]
 
     def everyone(self, arm: int) -> Side:
-        """Sums of one arm over its whole initial cohort."""
+        """Sum one arm over its whole initial cohort."""
         return self.side(arm, ~np.isnan(self.people(arm)))
 
     def _sum(self, arm: int, mask: BoolArray) -> Side:
@@ -156,7 +157,7 @@ class Assessment:
     ) -> tuple[FloatArray, FloatArray] | None:
         """Error from groups where the two arms share one replicate only, else None."""
         cohorts, panel = self.cohorts, self.cohorts.panel
-        both = np.flatnonzero(panel.present[list(pair)].any(axis=2).all(axis=0))
+        both = np.flatnonzero(panel.run()[list(pair)].all(axis=0))
         if len(both) != 1:
             return None
         only = both[0]

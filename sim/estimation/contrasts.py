@@ -79,7 +79,7 @@ def contrast_columns(
 
 
 def mirrored(columns: Columns) -> Columns:
-    """The same contrast with reference and contrast arm exchanged.
+    """Exchange reference and contrast arm.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def _standardised(
 
 
 def _per_sd(contrast: Moments, reference: Moments) -> FloatArray:
-    """What a difference is multiplied by to become Hedges' g."""
+    """Find what a difference is multiplied by to become Hedges' g."""
     people = contrast.people, reference.people
     deviation = pooled_sd(people, (contrast.variance(), reference.variance()))
     return hedges_factor(people[0] + people[1] - 2.0) / deviation

@@ -94,12 +94,12 @@ def _total_hours(panel: Panel, hours: pd.DataFrame) -> FloatArray:
     if not by_key.index.is_unique:
         raise ValueError("the table of facilitator hours has an arm and replicate twice")
     keys = pd.MultiIndex.from_product([panel.arms, panel.replicates])
-    total = by_key.reindex(keys).to_numpy(np.float64, na_value=np.nan)
-    total = total.reshape(len(panel.arms), len(panel.replicates))
-    run = panel.present.any(axis=2)
+    found = by_key.reindex(keys).to_numpy(np.float64, na_value=np.nan)
+    total = found.reshape(len(panel.arms), len(panel.replicates))
+    run = panel.run()
     wrong = np.argwhere(run & ~(np.isfinite(total) & (total >= 0)))
-    if len(wrong):
-        arm, replicate = panel.arms[wrong[0][0]], panel.replicates[wrong[0][1]]
+    for at_arm, at_replicate in wrong[:1]:
+        arm, replicate = panel.arms[at_arm], panel.replicates[at_replicate]
         raise ValueError(
             f"facilitator_hours of arm {arm!r}, replicate {replicate} must be a number of 0 or "
             "more; give one row for every arm and replicate"

@@ -91,7 +91,7 @@ def effects_table(
 
 
 def effects_csv(effects: pd.DataFrame) -> str:
-    """The effects table as text, the same bytes for the same numbers.
+    """Write the effects table as text, the same bytes for the same numbers.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ class _Grid:
             cells[contrast, reference, :, week, :, estimand] = found[source].T
 
     def table(self) -> pd.DataFrame:
-        """The defined cells as rows."""
+        """List the defined cells as rows."""
         defined = (self._columns["replicates"] > 0) & self._asked()
         contrast, reference, outcome, week, subgroup, estimand = np.nonzero(defined)
         cohorts, arms = self._cohorts, np.array(self._cohorts.plan.arms)

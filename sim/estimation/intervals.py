@@ -70,7 +70,7 @@ def over_replicates(values: FloatArray, level: float = LEVEL) -> Summary:
 
 
 def variance_ratio(contrast: FloatArray, reference: FloatArray) -> FloatArray:
-    """What common random numbers save: variance of the unpaired over the paired difference.
+    """Tell what common random numbers save: variance of the unpaired over the paired difference.
 
     Parameters
     ----------

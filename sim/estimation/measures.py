@@ -59,7 +59,7 @@ def person_values(
 def _held_sessions(panel: Panel) -> BoolArray:
     """Arms that held a session at all, shape (arms,)."""
     held = panel.column("sessions_held", panel.weeks[-1])
-    sessions: BoolArray = (held > 0).any(axis=(1, 2))
+    sessions: BoolArray = np.asarray((held > 0).any(axis=(1, 2)))
     return sessions
 
 

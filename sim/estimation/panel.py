@@ -78,6 +78,11 @@ class Panel:
         values[self._cells[at]] = column[self._rows[at]]
         return values.reshape(self.present.shape)
 
+    def run(self) -> BoolArray:
+        """Whether an arm was run in a replicate, shape (arms, replicates)."""
+        run: BoolArray = np.asarray(self.present.any(axis=2))
+        return run
+
     def flag(self, name: str, week: int) -> BoolArray:
         """Truth values of one column at one assessment; False where nobody is present."""
         flags: BoolArray = self.column(name, week) == 1.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -84,14 +83,17 @@ def precision_reached(effects: pd.DataFrame, plan: EstimationPlan, half_width: f
         arm=str(rows["contrast"].iloc[widest]),
         reached=bool(half[widest] <= half_width),
         replicates=int(rows["replicates"].iloc[widest]),
-        predicted=max(_predicted(row, half_width) for row in rows.itertuples()),
+        predicted=max(
+            _predicted(float(spread), int(seen), half_width)
+            for spread, seen in zip(rows["mc_se"], rows["replicates"], strict=True)
+        ),
     )
 
 
 def patients_precision(
     patients: pd.DataFrame, plan: EstimationPlan, half_width: float
 ) -> Precision:
-    """The same from the table of patients, estimating only what it takes.
+    """Compare from the table of patients, estimating only what it takes.
 
     Parameters
     ----------
@@ -136,7 +138,7 @@ def _steering_rows(effects: pd.DataFrame, plan: EstimationPlan) -> pd.DataFrame:
     return rows[rows["contrast"].isin(plan.arms[1:])]
 
 
-def _predicted(row: Any, half_width: float) -> int:
-    if math.isnan(row.mc_se):
+def _predicted(error: float, replicates: int, half_width: float) -> int:
+    if math.isnan(error):
         return ENOUGH
-    return replicates_needed(float(row.mc_se) * math.sqrt(row.replicates), half_width)
+    return replicates_needed(error * math.sqrt(replicates), half_width)

@@ -54,7 +54,7 @@ def clustered_error(
     values: tuple[FloatArray, FloatArray],
     counted: tuple[BoolArray, BoolArray],
 ) -> tuple[FloatArray, FloatArray]:
-    """Standard error of a difference within one replicate, and its degrees of freedom.
+    """Find the standard error of a difference within one replicate, and its degrees of freedom.
 
     Parameters
     ----------
@@ -86,6 +86,5 @@ def _deviations(
     people, total = tally.group_sums(values, counted)
     everyone = people.sum(axis=0)
     mean = ratio(total.sum(axis=0), everyone)
-    return ratio(total - mean * people, np.broadcast_to(everyone, people.shape)), (people > 0).sum(
-        axis=0
-    ).astype(np.float64)
+    units = (people > 0).sum(axis=0).astype(np.float64)
+    return ratio(total - mean * people, everyone), units

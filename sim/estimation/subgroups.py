@@ -48,7 +48,7 @@ def membership(panel: Panel, names: Sequence[str]) -> BoolArray:
     ndarray of bool, shape (subgroups, replicates, seats)
         True where the person belongs to it.
     """
-    someone = panel.present.any(axis=0)
+    someone = np.asarray(panel.present.any(axis=0))
     return np.array([_members(panel, name, someone) for name in names])
 
 

@@ -7,7 +7,6 @@ the number of threads.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,13 +80,14 @@ class Tally:
         units = np.full(flat.shape, -1, dtype=np.int64)
         units[grouped] = unit
         owner = keys // (int(flat.max(initial=0)) + 1)
+        self._groups = len(keys)
         self._people = _summing(members, replicate, cluster.shape[0])
         self._single = _summing(members & ~grouped, replicate, cluster.shape[0])
         self._group = _summing(members & grouped, units, len(keys))
         self._replicate = _summing(np.ones((1, len(keys)), dtype=bool), owner, cluster.shape[0])
 
     def moments(self, values: FloatArray, counted: BoolArray) -> Moments:
-        """Number, sum and sum of squares.
+        """Add up number, sum and sum of squares.
 
         Parameters
         ----------
@@ -106,7 +106,7 @@ class Tally:
     def group_sums(self, values: FloatArray, counted: BoolArray) -> tuple[FloatArray, FloatArray]:
         """People and sum in each group, each of shape (groups, subgroups, outcomes)."""
         features = np.hstack([counted.astype(np.float64), np.where(counted, values, 0.0)])
-        sums = (self._group @ features).reshape(-1, self._shape[1], 2, values.shape[1])
+        sums = (self._group @ features).reshape(self._groups, self._shape[1], 2, values.shape[1])
         return sums[:, :, 0], sums[:, :, 1]
 
     def clustering(self, moments: Moments, values: FloatArray, counted: BoolArray) -> Clustering:
@@ -139,7 +139,7 @@ class Tally:
         return Clustering(groups, units, factor * ratio(spread, moments.people**2))
 
     def _by_replicate(
-        self, operator: Any, values: FloatArray, counted: BoolArray
+        self, operator: sparse.csr_array, values: FloatArray, counted: BoolArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         known = np.where(counted, values, 0.0)
         features = np.hstack([counted.astype(np.float64), known, known * known])
@@ -148,7 +148,7 @@ class Tally:
 
     def _over_groups(self, values: FloatArray) -> FloatArray:
         """Sum over the groups of each replicate."""
-        summed: FloatArray = self._replicate @ values.reshape(len(values), -1)
+        summed: FloatArray = self._replicate @ values.reshape(len(values), self._shape[1] * values.shape[2])
         return summed.reshape(*self._shape, values.shape[2])
 
 
@@ -158,7 +158,7 @@ def ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     return np.where(defined, above / np.where(defined, below, 1.0), np.nan)
 
 
-def _summing(members: BoolArray, unit: NDArray[np.int64], units: int) -> Any:
+def _summing(members: BoolArray, unit: NDArray[np.int64], units: int) -> sparse.csr_array:
     """Sparse matrix that sums people by unit and subgroup, rows ordered unit × subgroup."""
     subgroup, person = np.nonzero(members)
     row = unit[person] * len(members) + subgroup

@@ -1,9 +1,21 @@
 """Figures: tables in, drawings out. No simulation and no files."""
 
+from sim.figures.attendance import attendance
 from sim.figures.flow import flow
 from sim.figures.forest import forest
+from sim.figures.network import group_network
 from sim.figures.retention import retention
 from sim.figures.style import Drawing, arm_styles, render
 from sim.figures.trajectories import trajectories
 
-__all__ = ["Drawing", "arm_styles", "flow", "forest", "render", "retention", "trajectories"]
+__all__ = [
+    "Drawing",
+    "arm_styles",
+    "attendance",
+    "flow",
+    "forest",
+    "group_network",
+    "render",
+    "retention",
+    "trajectories",
+]

@@ -213,8 +213,8 @@ def _caption(counts: Flow, replicate: int | None) -> str:
     smaller = min(arm.people for arm in counts.arms.values()) < counts.enrolled
     seats = "An arm takes the people in order, as many as its groups seat. " if smaller else ""
     return (
-        f"{which} {seats}Percentages of the arm’s people; of those seated for having left or stayed. "
-        "Those who left the programme may still be assessed."
+        f"{which} {seats}Percentages of the arm’s people; of those seated for having left or "
+        "stayed. Those who left the programme may still be assessed."
     )
 
 

@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 Entry = Literal["enrolled", "offered"]
 
 _REMEDY: Final = "record patients at the assessments"
-_COLUMNS: Final = (
-    "replicate arm person group week reached uptake sessions_held dropout_week observed"
-).split()
+_COLUMNS: Final = [
+    "replicate",
+    "arm",
+    "person",
+    "group",
+    "week",
+    "reached",
+    "uptake",
+    "sessions_held",
+    "dropout_week",
+    "observed",
+]
 
 
 @dataclass(frozen=True)

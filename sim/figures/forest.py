@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.figures.forest_rows import Block, Row, blocks_of, decimals_of, direction, outcome_name
+from sim.figures.forest_axis import (
+    frame,
+    intervals,
+    limits,
+    line_count,
+    meanings_of_sides,
+    write_below,
+)
+from sim.figures.forest_rows import Block, blocks_of, decimals_of, direction, outcome_name
 from sim.figures.style import (
-    BODY,
-    FAINT,
-    INK,
     MM_PER_INCH,
     QUIET,
-    SHADE,
     SMALL,
     WIDTHS,
-    ArmStyle,
     Drawing,
     arm_styles,
     finish,
@@ -27,7 +30,6 @@ from sim.figures.text import clean, escape, number, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _ROW_MM: Final = 5.0
@@ -38,8 +40,6 @@ _FOOT_MM: Final = 14.0
 _ARM_MM: Final = 33.0
 _NUMBERS_MM: Final = 45.0
 _G_MM: Final = 11.0
-#: Share of the axis that either side of zero has at least.
-_LEAST_SIDE: Final = 0.3
 
 
 def forest(
@@ -95,24 +95,24 @@ def _draw(
     left = _ARM_MM + _what_mm(blocks)
     across = total - _NUMBERS_MM - _G_MM - left
     contrast = labels[blocks[0].arm] if len(blocks) == 1 else "the arm shown"
-    sides = _sides(outcome, contrast, labels[against], _limits(blocks), across)
+    meanings = meanings_of_sides(outcome, contrast, labels[against], limits(blocks), across)
     words = wrap(caption, total - 4, SMALL, lines=8)
-    below = _FOOT_MM + _LINE_MM * (_lines(sides) + _lines([words]))
+    below = _FOOT_MM + _LINE_MM * (line_count(meanings) + line_count([words]))
     height = _HEAD_MM + sum(heights) + below
     figure = new_figure(total, height)
     axes = figure.add_axes(
         (left / total, below / height, across / total, sum(heights) / height),
-        xlim=_limits(blocks),
+        xlim=limits(blocks),
         ylim=(sum(heights), 0),
     )
-    _frame(axes, heights)
+    frame(axes, heights)
     styles = arm_styles(labels)
     for block, top in zip(blocks, _tops(heights), strict=True):
         for place, row in enumerate(block.rows):
-            _intervals(axes, row, top + (place + 0.5) * _ROW_MM, styles[block.arm])
+            intervals(axes, row, top + (place + 0.5) * _ROW_MM, styles[block.arm])
     _columns(figure, blocks, heights, names, left)
     unit = clean(blocks[0].rows[0].unit)
-    _below(axes, sides, escape(f"Difference in {outcome_name(outcome)} ({unit})"))
+    write_below(axes, meanings, escape(f"Difference in {outcome_name(outcome)} ({unit})"))
     figure.text(2 / total, 1.5 / height, words, fontsize=SMALL, color=QUIET, va="bottom")
     return figure
 
@@ -127,84 +127,6 @@ def _tops(heights: Sequence[float]) -> list[float]:
 
 def _what_mm(blocks: Sequence[Block]) -> float:
     return 36.0 if any(row.subgroup != "all" for block in blocks for row in block.rows) else 17.0
-
-
-def _limits(blocks: Sequence[Block]) -> tuple[float, float]:
-    """Return limits that hold every interval, with room on both sides of zero for words."""
-    ends = [value for block in blocks for row in block.rows for value in row.ends()] + [0.0]
-    low, high = min(ends), max(ends)
-    room = 0.06 * ((high - low) or 1.0)
-    least = _LEAST_SIDE / (1 - _LEAST_SIDE)
-    low, high = low - room, high + room
-    return min(low, -least * high), max(high, -least * low)
-
-
-def _frame(axes: Axes, heights: Sequence[float]) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axes.spines["left"].set_visible(False)
-    axes.set_yticks([])
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
-    axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
-    axes.grid(axis="x")
-    for place in range(1, len(heights), 2):
-        _stripe(axes, sum(heights[:place]), heights[place])
-
-
-def _stripe(axes: Axes, top: float, height: float) -> None:
-    """Shade one arm's rows over the width of the figure, so that the eye keeps to its row."""
-    from matplotlib.patches import Rectangle
-    from matplotlib.transforms import blended_transform_factory
-
-    across = blended_transform_factory(axes.get_figure().transSubfigure, axes.transData)
-    axes.add_patch(
-        Rectangle(
-            (0, top), 1, height, color=SHADE, linewidth=0, zorder=0, transform=across, clip_on=False
-        )
-    )
-
-
-def _intervals(axes: Axes, row: Row, y: float, look: ArmStyle) -> None:
-    if row.has_parameter:
-        axes.plot(
-            [row.parameter_low, row.parameter_high],
-            [y, y],
-            color=FAINT,
-            linewidth=7,
-            solid_capstyle="butt",
-            zorder=1.5,
-            gid="parameter",
-        )
-    if row.has_trial:
-        axes.plot(
-            [row.trial_low, row.trial_high],
-            [y, y],
-            color=look.colour,
-            linewidth=0.8,
-            zorder=2,
-            gid="trial",
-        )
-    if row.has_interval:
-        axes.plot(
-            [row.low, row.high],
-            [y, y],
-            color=look.colour,
-            linewidth=3.2,
-            solid_capstyle="butt",
-            zorder=3,
-            gid="monte_carlo",
-        )
-    axes.plot(
-        [row.estimate],
-        [y],
-        marker=look.marker,
-        markersize=5,
-        color=look.colour,
-        markeredgecolor="white",
-        markeredgewidth=0.6,
-        zorder=4,
-        gid="estimate",
-    )
 
 
 def _columns(
@@ -237,48 +159,6 @@ def _columns(
             write(_ARM_MM, y, wrap(row.what, left - _ARM_MM - 2, lines=1))
             write(numbers, y, row.printed(digits))
             write(total - 2, y, number(row.standardised, 2), ha="right")
-
-
-def _sides(
-    outcome: str, contrast: str, reference: str, limits: tuple[float, float], width: float
-) -> tuple[str, str]:
-    """Return what either side of zero means, each wrapped to its share of the axis."""
-    low, high = limits
-    left, right = (
-        wrap(words, width * abs(end) / (high - low) - 6, SMALL)
-        for words, end in zip(direction(outcome, contrast, reference), limits, strict=True)
-    )
-    return f"← {left}", f"{right} →"
-
-
-def _below(axes: Axes, sides: tuple[str, str], quantity: str) -> None:
-    """Write under the axis which side is better for whom, and what is measured in which unit."""
-    for end, text in zip(axes.get_xlim(), sides, strict=True):
-        axes.annotate(
-            text,
-            (end / 2, 0),
-            (0, -14),
-            va="top",
-            ha="center",
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            fontsize=SMALL,
-            color=QUIET,
-        )
-    axes.annotate(
-        quantity,
-        (0.5, 0),
-        (0, -18 - 9 * _lines(sides)),
-        va="top",
-        ha="center",
-        xycoords="axes fraction",
-        textcoords="offset points",
-        fontsize=BODY,
-    )
-
-
-def _lines(texts: Iterable[str]) -> int:
-    return max(text.count("\n") + 1 for text in texts)
 
 
 def _caption(blocks: Sequence[Block], reference: str, estimand: str) -> str:

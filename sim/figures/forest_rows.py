@@ -13,19 +13,42 @@ from sim.figures.text import interval, number
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS: Final = (
-    "contrast reference outcome unit week subgroup estimand estimate ci_low ci_high "
-    "standardised replicates trial_low trial_high parameter_low parameter_high"
-).split()
+_COLUMNS: Final = [
+    "contrast",
+    "reference",
+    "outcome",
+    "unit",
+    "week",
+    "subgroup",
+    "estimand",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "standardised",
+    "replicates",
+    "trial_low",
+    "trial_high",
+    "parameter_low",
+    "parameter_high",
+]
 _REMEDY: Final = "estimate effects first (compare and sweep do)"
 
 #: Outcomes of which less is better, and of which more is better; beginnings of names, so that
 #: variants such as reliable change are covered. Of any other outcome no side is called better.
 _LESS_IS_BETTER: Final = ("anxiety", "depression", "gad7", "deteriorated")
-_MORE_IS_BETTER: Final = (
-    "quality_of_life attendance retention treatment_adherence cohesion alliance uptake reach "
-    "responders responding completing"
-).split()
+_MORE_IS_BETTER: Final = [
+    "quality_of_life",
+    "attendance",
+    "retention",
+    "treatment_adherence",
+    "cohesion",
+    "alliance",
+    "uptake",
+    "reach",
+    "responders",
+    "responding",
+    "completing",
+]
 _NAMES: Final = {"gad7": "GAD-7", "anxiety": "anxiety", "deteriorated": "deterioration"}
 
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.figures.network_graphs import (
+    CLOSEST,
     FACILITATOR,
+    LARGE_GROUP,
+    LEAST_CLOSENESS,
     Layout,
     Position,
     Watched,
-    alliances,
+    met,
     mutual,
     people_of,
     positions,
     watched_groups,
 )
+from sim.figures.network_panel import (
+    Look,
+    colour_bar,
+    colour_scale,
+    draw_panel,
+    node_size,
+    symbols,
+)
 from sim.figures.style import (
     BODY,
-    INK,
+    MM_PER_INCH,
     QUIET,
     SMALL,
     WIDTHS,
@@ -34,31 +44,15 @@ from sim.figures.text import listed, number, wrap
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.cm import ScalarMappable
     from matplotlib.figure import Figure
 
-_LEFT: Final = 9.0
+_LEFT: Final = 10.0
 _BAR: Final = 19.0
 _HEAD: Final = 6.0
 _LEGEND: Final = 8.0
 _LINE: Final = 3.1
 _PANEL_WEEKS: Final = 5
 _TALLEST: Final = 60.0
-#: Ties weaker than this are not drawn; with thirty members they would hide the others.
-LEAST_CLOSENESS: Final = 0.05
-_THINNEST, _THICKEST = 0.25, 3.0
-_FEWEST_POINTS: Final = 4.0
-ALLIANCE_COLOUR: Final = "#D55E00"
-LEFT_COLOUR: Final = "#B3B3B3"
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What all panels share."""
-
-    scale: ScalarMappable
-    node: float
 
 
 def group_network(
@@ -119,16 +113,11 @@ def _weeks(groups: Sequence[Watched], weeks: Sequence[int] | None) -> list[int]:
         if missing or not weeks:
             raise ValueError(f"weeks={list(weeks)}: recorded are {recorded[0]} to {recorded[-1]}")
         return list(weeks)
-    held = [week for week in recorded if any(_held(one.graphs[week]) for one in groups)]
+    held = [week for week in recorded if any(met(one.graphs[week]) for one in groups)]
     held = held or recorded
     few = min(_PANEL_WEEKS - 1, len(held))
     spread = [held[round(step * (len(held) - 1) / max(few - 1, 1))] for step in range(few)]
     return sorted({*spread, recorded[-1]})
-
-
-def _held(graph: nx.DiGraph[int]) -> bool:
-    """Whether anybody met that week."""
-    return any(graph.nodes[person]["present"] for person in people_of(graph))
 
 
 def _draw(
@@ -140,156 +129,85 @@ def _draw(
 ) -> Figure:
     total = WIDTHS["full"]
     panel = min((total - _LEFT - _BAR) / len(weeks), _TALLEST)
+    start = (total - panel * len(weeks) - _BAR + _LEFT) / 2
     words = wrap(caption, total - 4, SMALL, lines=8)
     foot = _LEGEND + _LINE * (words.count("\n") + 1) + 3
-    height = _HEAD + panel * len(groups) + foot
-    figure = new_figure(total, height)
-    scale = _scale(groups)
+    tall = panel * len(groups)
+    figure = new_figure(total, _HEAD + tall + foot)
+    scale = colour_scale(groups)
     for row, one in enumerate(groups):
-        bottom = foot + panel * (len(groups) - 1 - row)
-        look = _Look(scale, _node_size(panel, len(one.people)))
+        bottom = foot + tall - panel * (row + 1)
+        look = Look(scale, node_size(panel, places[one.arm]))
+        _row_name(figure, labels, one.arm, (start - _LEFT + 1, bottom), panel)
         for column, week in enumerate(weeks):
-            left = _LEFT + column * panel
-            axes = figure.add_axes((left / total, bottom / height, panel / total, panel / height))
-            _panel(axes, one.graphs[week], places[one.arm], look)
-            if row == 0:
-                figure.text(
-                    (left + panel / 2) / total,
-                    1 - 2 / height,
-                    f"week {week}",
-                    ha="center",
-                    va="top",
-                    fontweight="bold",
-                )
-        name = wrap(labels[one.arm], panel - 2, BODY, lines=2, bold=True)
-        figure.text(
-            1.5 / total,
-            (bottom + panel / 2) / height,
-            name,
-            rotation=90,
-            va="center",
-            ha="left",
-            multialignment="center",
-            fontweight="bold",
-            color=arm_styles(labels)[one.arm].colour,
-        )
-    _colour_bar(
-        figure,
-        scale,
-        (_LEFT + panel * len(weeks) + 5) / total,
-        foot / height,
-        panel * len(groups) / height,
-    )
-    _legend(
-        figure,
-        (_LEFT + panel * len(weeks) / 2) / total,
-        (foot - _LEGEND) / height,
-        any(FACILITATOR in graph for one in groups for graph in one.graphs.values()),
-    )
-    figure.text(2 / total, 1.5 / height, words, fontsize=SMALL, color=QUIET, va="bottom")
+            place = (start + column * panel, bottom, panel, panel)
+            axes = figure.add_axes(_shares(figure, place))
+            axes.set_title(f"week {week}" if row == 0 else "", fontsize=BODY, loc="center")
+            draw_panel(axes, one.graphs[week], places[one.arm], look)
+    bar = min(tall, _TALLEST) * 0.86
+    right = start + panel * len(weeks) + 4
+    colour_bar(figure, scale, _shares(figure, (right, foot + (tall - bar) / 2, 3, bar)))
+    facilitated = any(FACILITATOR in graph for one in groups for graph in one.graphs.values())
+    symbols(figure, _shares(figure, (total / 2, foot - _LEGEND / 2, 0, 0))[:2], facilitated)
+    x, y, _, _ = _shares(figure, (2, 1.5, 0, 0))
+    figure.text(x, y, words, fontsize=SMALL, color=QUIET, va="bottom")
     return figure
 
 
-def _scale(groups: Sequence[Watched]) -> ScalarMappable:
-    """Return one colour scale for all panels, in whole HADS-A points."""
-    import math
-
-    from matplotlib import colormaps
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import LinearSegmentedColormap, Normalize
-
-    values = [
-        graph.nodes[person]["anxiety"]
-        for one in groups
-        for graph in one.graphs.values()
-        for person in people_of(graph)
-    ]
-    low = math.floor(min(values))
-    high = max(math.ceil(max(values)), low + _FEWEST_POINTS)
-    steps = [colormaps["cividis"](1 - 0.05 - 0.9 * step / 255) for step in range(256)]
-    return ScalarMappable(Normalize(low, high), LinearSegmentedColormap.from_list("hads", steps))
+def _shares(
+    figure: Figure, place: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """Return a place in millimetres (left, bottom, width, height) as shares of the figure."""
+    width, height = (MM_PER_INCH * float(inches) for inches in figure.get_size_inches())
+    return place[0] / width, place[1] / height, place[2] / width, place[3] / height
 
 
-def _node_size(panel: float, people: int) -> float:
-    """Return a node's diameter in points, so that neighbours on the circle stay apart."""
-    apart = 0.84 * panel * 3.14159 / max(people, 6) * 72 / 25.4
-    return min(10.0, 0.62 * apart)
-
-
-def _panel(axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], look: _Look) -> None:
-    axes.set(xlim=(-1.19, 1.19), ylim=(-1.19, 1.19), aspect="equal")
-    axes.set_axis_off()
-    spokes = {(person, FACILITATOR): value for person, value in alliances(graph).items()}
-    _edges(axes, mutual(graph), places, QUIET, "closeness")
-    _edges(axes, spokes, places, ALLIANCE_COLOUR, "alliance")
-    _nodes(axes, graph, places, look)
-    if FACILITATOR in graph:
-        axes.plot(
-            *places[FACILITATOR],
-            marker="s",
-            markersize=min(look.node + 1, 8),
-            color="white",
-            markeredgecolor=INK,
-            markeredgewidth=1.2,
-            zorder=4,
-            gid="facilitator",
-        )
-
-
-def _edges(
-    axes: Axes,
-    closeness: Mapping[tuple[int, int], float],
-    places: Mapping[int, Position],
-    colour: str,
-    gid: str,
+def _row_name(
+    figure: Figure, labels: Mapping[str, str], arm: str, place: tuple[float, float], panel: float
 ) -> None:
-    from matplotlib.collections import LineCollection
-    from matplotlib.colors import to_rgba
+    """Write the arm's name beside its row, along a stripe in the arm's colour."""
+    from matplotlib.patches import Rectangle
 
-    drawn = {ends: value for ends, value in closeness.items() if value >= LEAST_CLOSENESS}
-    lines = LineCollection(
-        [[places[source], places[target]] for source, target in drawn],
-        linewidths=[edge_width(value) for value in drawn.values()],
-        colors=[to_rgba(colour, 0.25 + 0.65 * value) for value in drawn.values()],
-        zorder=1,
-        gid=gid,
+    left, bottom = place
+    x, y, width, height = _shares(figure, (left, bottom + 2, 1, panel - 4))
+    colour = arm_styles(labels)[arm].colour
+    figure.add_artist(Rectangle((x, y), width, height, facecolor=colour, linewidth=0, gid=arm))
+    x, y, _, _ = _shares(figure, (left + 2, bottom + panel / 2, 0, 0))
+    name = wrap(labels[arm], panel - 4, BODY, lines=2, bold=True)
+    look = {"rotation": 90, "va": "center", "multialignment": "center", "fontweight": "bold"}
+    figure.text(x, y, name, **look)
+
+
+def _caption(groups: Sequence[Watched], replicate: int, group: int, layout: Layout) -> str:
+    kept = "A person keeps the same place in all weeks"
+    if len(groups) > 1 and len({tuple(one.people) for one in groups}) == 1:
+        kept += " and in both arms" if layout == "circular" else ""
+    large = any(len(one.people) > LARGE_GROUP for one in groups)
+    fewer = f", of groups above {LARGE_GROUP} each member’s {CLOSEST} closest" if large else ""
+    return (
+        f"Group {group} of replicate {replicate}, one course among many. {kept}. "
+        "Line width: closeness from 0 to 1, mean of both directions; below "
+        f"{LEAST_CLOSENESS} not drawn{fewer}. Members are filled in weeks without a session. "
+        "Anxiety: latent."
     )
-    axes.add_collection(lines, autolim=False)
 
 
-def edge_width(closeness: float) -> float:
-    """Return the width in points of a tie of closeness 0 to 1."""
-    return _THINNEST + (_THICKEST - _THINNEST) * closeness
+def _alt(groups: Sequence[Watched], weeks: Sequence[int], labels: Mapping[str, str]) -> str:
+    arms = [
+        f"{labels[one.arm]}, {len(one.people)} members: "
+        + "; ".join(_described(one.graphs[week], week) for week in weeks)
+        for one in groups
+    ]
+    return f"Network diagrams of a group by week. {'. '.join(arms)}."
 
 
-def _nodes(axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], look: _Look) -> None:
-    """Draw members filled, those absent from a session hollow, those who left crossed out."""
-    held = _held(graph)
-    kinds: dict[str, list[int]] = {"present": [], "absent": [], "left": []}
-    for person in people_of(graph):
-        state = graph.nodes[person]
-        kind = "left" if not state["enrolled"] else "present" if state["present"] else "absent"
-        kinds["present" if kind == "absent" and not held else kind].append(person)
-    for kind, people in kinds.items():
-        if people:
-            colours = [look.scale.to_rgba(graph.nodes[person]["anxiety"]) for person in people]
-            axes.scatter(
-                *zip(*(places[person] for person in people), strict=True),
-                **_node_style(kind, colours, look.node),
-                zorder=3,
-                gid=kind,
-            )
-
-
-def _node_style(kind: str, colours: Sequence[Any], size: float) -> dict[str, Any]:
-    if kind == "left":
-        return {"marker": "x", "s": (0.7 * size) ** 2, "color": LEFT_COLOUR, "linewidths": 1.2}
-    if kind == "absent":
-        ring = 0.22 * size
-        return {
-            "s": (size - ring) ** 2,
-            "facecolor": "white",
-            "edgecolor": colours,
-            "linewidths": ring,
-        }
-    return {"s": size**2, "facecolor": colours, "edgecolor": "none"}
+def _described(graph: nx.DiGraph[int], week: int) -> str:
+    people = people_of(graph)
+    anxiety = sum(graph.nodes[person]["anxiety"] for person in people) / len(people)
+    pairs = max(len(people) * (len(people) - 1) / 2, 1)
+    closeness = sum(mutual(graph).values()) / pairs
+    left = sum(not graph.nodes[person]["enrolled"] for person in people)
+    return (
+        f"week {week} mean anxiety {number(anxiety)}, mean closeness {number(closeness, 2)}, "
+        f"{left} left"
+    )

@@ -18,8 +18,21 @@ Position = tuple[float, float]
 
 #: The facilitator's number in the table of ties.
 FACILITATOR: Final = -1
-_MEMBER_COLUMNS: Final = "replicate arm group week person anxiety present enrolled".split()
-_TIE_COLUMNS: Final = "replicate arm group week source target closeness".split()
+#: Weaker ties are not drawn; and in groups larger than this, only each member's closest ones.
+LEAST_CLOSENESS: Final = 0.05
+LARGE_GROUP: Final = 12
+CLOSEST: Final = 2
+_MEMBER_COLUMNS: Final = [
+    "replicate",
+    "arm",
+    "group",
+    "week",
+    "person",
+    "anxiety",
+    "present",
+    "enrolled",
+]
+_TIE_COLUMNS: Final = ["replicate", "arm", "group", "week", "source", "target", "closeness"]
 _REMEDY: Final = "record the watched groups (members and ties)"
 
 
@@ -87,7 +100,11 @@ def _select(table: pd.DataFrame, arm: str, replicate: int, group: int, name: str
 
 def _graphs(members: pd.DataFrame, ties: pd.DataFrame) -> dict[int, nx.DiGraph[int]]:
     graphs = {int(str(week)): _nodes(rows) for week, rows in members.groupby("week")}
-    columns = (ties[name].tolist() for name in ("week", "source", "target", "closeness"))
+    felt = ties[ties["closeness"].notna()]
+    if (felt["target"] == FACILITATOR).any():
+        for graph in graphs.values():
+            graph.add_node(FACILITATOR)
+    columns = (felt[name].tolist() for name in ("week", "source", "target", "closeness"))
     for week, source, target, closeness in zip(*columns, strict=True):
         if week in graphs:
             graphs[week].add_edge(int(source), int(target), closeness=float(closeness))
@@ -106,6 +123,11 @@ def _nodes(rows: pd.DataFrame) -> nx.DiGraph[int]:
     return graph
 
 
+def met(graph: nx.DiGraph[int]) -> bool:
+    """Whether anybody met that week."""
+    return any(graph.nodes[person]["present"] for person in people_of(graph))
+
+
 def mutual(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
     """Return closeness between members, the mean of both directions (0 where one lacks)."""
     pairs: dict[tuple[int, int], float] = {}
@@ -116,14 +138,25 @@ def mutual(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
     return pairs
 
 
+def shown_ties(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
+    """Return the ties worth drawing, of a large group only the closest of each member."""
+    pairs = {ends: value for ends, value in mutual(graph).items() if value >= LEAST_CLOSENESS}
+    people = people_of(graph)
+    if len(people) <= LARGE_GROUP:
+        return pairs
+    kept: set[tuple[int, int]] = set()
+    for person in people:
+        own = [ends for ends in pairs if person in ends]
+        kept.update(sorted(own, key=lambda ends: (-pairs[ends], ends))[:CLOSEST])
+    return {ends: value for ends, value in pairs.items() if ends in kept}
+
+
 def alliances(graph: nx.DiGraph[int]) -> dict[int, float]:
     """Return each member's alliance with the facilitator; empty where there is none."""
     if FACILITATOR not in graph:
         return {}
     return {
-        source: closeness
-        for source, _, closeness in graph.in_edges(FACILITATOR, data="closeness")
-        if closeness == closeness
+        source: closeness for source, _, closeness in graph.in_edges(FACILITATOR, data="closeness")
     }
 
 
@@ -171,9 +204,16 @@ def _spring(group: Watched, seed: int) -> dict[int, Position]:
     for source, target, closeness in _all_ties(group.graphs.values()):
         so_far: dict[str, Any] = total.get_edge_data(source, target, {"weight": 0.0})
         total.add_edge(source, target, weight=so_far["weight"] + closeness)
-    places = nx.spring_layout(total, seed=seed, weight="weight")
-    reach = max(math.hypot(x, y) for x, y in places.values()) or 1.0
-    return {node: (float(x) / reach, float(y) / reach) for node, (x, y) in places.items()}
+    apart = 3 / math.sqrt(len(total))
+    found = nx.spring_layout(total, k=apart, iterations=200, seed=seed, weight="weight")
+    x, y = ([float(place[axis]) for place in found.values()] for axis in (0, 1))
+    return dict(zip(found, zip(_spread(x), _spread(y), strict=True), strict=True))
+
+
+def _spread(values: Sequence[float]) -> list[float]:
+    """Stretch coordinates over the panel, from -1 to 1."""
+    low, high = min(values), max(values)
+    return [2 * (value - low) / ((high - low) or 1.0) - 1 for value in values]
 
 
 def _all_ties(graphs: Iterable[nx.DiGraph[int]]) -> list[tuple[int, int, float]]:

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _REMEDY: Final = "record patients at the assessments"
-_COLUMNS: Final = "replicate arm person group week sessions_held dropout_week uptake".split()
+_COLUMNS: Final = [
+    "replicate",
+    "arm",
+    "person",
+    "group",
+    "week",
+    "sessions_held",
+    "dropout_week",
+    "uptake",
+]
 #: Weeks by which a curve runs on after the last one.
 _RUN_ON: Final = 0.5
 

@@ -40,7 +40,7 @@ class ArmStyle:
 
     colour: str
     marker: str
-    dash: str | tuple[float, tuple[float, ...]]
+    dash: Literal["solid"] | tuple[float, tuple[float, ...]]
 
 
 _DASHED = (0.0, (4.0, 1.4))
@@ -64,7 +64,7 @@ ARM_STYLES: Final[Mapping[str, ArmStyle]] = {
 #: For names not listed above, in the order of the arms: no default arm's colour is ever lent.
 FREE_COLOURS: Final = ("#999933", "#117733", "#882255", "#44AA99", "#AA4499", "#661100")
 _FREE_MARKERS: Final = ("h", "p", "d", "8", "*", "H", "o", "s")
-_FREE_DASHES: Final = ("solid", _DASHED, _DOTTED, _DASHDOT, _LONG)
+_FREE_DASHES: Final[tuple[Literal["solid"] | tuple[float, tuple[float, ...]], ...]] = ("solid", _DASHED, _DOTTED, _DASHDOT, _LONG)
 
 _STYLE: Final[dict[str, Any]] = {
     "font.size": BODY,
@@ -184,7 +184,7 @@ def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) 
 
 def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:
     """Settle the layout, so that every later rendering has the same one."""
-    figure.draw_without_rendering()  # type: ignore[no-untyped-call]
+    figure.draw_without_rendering()
     figure.set_layout_engine("none")
     return Drawing(figure, title, alt, caption)
 

@@ -82,7 +82,7 @@ def width_mm(text: str, size: float = BODY, *, bold: bool = False) -> float:
         family=font_families(), size=size, weight="bold" if bold else "normal"
     )
     measure = text_to_path.get_text_width_height_descent
-    points = measure(text, properties, ismath=False)[0]  # type: ignore[no-untyped-call]
+    points = measure(text, properties, ismath=False)[0]
     return float(points) / POINTS_PER_INCH * MM_PER_INCH
 
 

@@ -63,7 +63,7 @@ class Engine(Spec):
 class Published(Spec):
     """One published number to set beside the simulated one."""
 
-    statistic: Literal["mean_baseline", "mean_end", "effect_size"]
+    statistic: Literal["mean_baseline", "mean_end", "mean_change", "effect_size"]
     arm: Identifier
     value: Annotated[float, Field(allow_inf_nan=False)]
     low: Annotated[float, Field(allow_inf_nan=False)] | None = None
@@ -117,4 +117,7 @@ def study_spec() -> type[Spec]:
         precision=(Annotated[float, Field(gt=0, le=21, allow_inf_nan=False)] | None, None),
         max_replicates=(Annotated[int, Field(ge=2, le=1_000_000)], 200),
         trial=(Trial | None, None),
+        out=(str | None, None),
+        resume=(str | None, None),
+        plan=(bool, False),
     )

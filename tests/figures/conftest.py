@@ -75,6 +75,7 @@ class Synthetic:
                 "week": week.astype(np.int16),
                 "cohort": people,
                 "enrolled": enrolled,
+                "newcomers": 0,
                 "present": np.where(held, rng.binomial(enrolled, PRESENT[kind]), 0),
                 "anxiety": 8.9 - natural - GAIN[kind] * course + noise[0] + luck,
                 "depression": 5.6 - 0.5 * natural - 0.6 * GAIN[kind] * course + noise[1] + luck,

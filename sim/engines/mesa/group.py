@@ -59,6 +59,7 @@ class Group:
             patient.status = Status.WAITING
         self.transcript: list[Turn] = []
         self.newcomers = self.dropouts = 0
+        self.facilitator_hours = 0.0
 
     @property
     def facilitator(self) -> Facilitator | None:
@@ -102,6 +103,7 @@ class Group:
     def live_through_week(self) -> None:
         """Live through one week, in the order of the model document."""
         self.newcomers = self.dropouts = 0
+        self.facilitator_hours = 0.0
         self._admit()
         everybody = [*self.members, *self.waiting]
         for patient in everybody:
@@ -137,6 +139,7 @@ class Group:
         here = [member for member in attending if member.present]
         leading = self._facilitator_mode(attending)
         facilitation = self._facilitation(len(here), leading)
+        self.facilitator_hours = len(self.facilitators) * modes[leading].facilitator_hours
         for member in attending:
             member.learn(modes[member.mode], programme.education_share, facilitation)
         for circle, anchor in zip(self.circles, self.anchors, strict=True):

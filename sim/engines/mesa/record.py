@@ -55,6 +55,7 @@ def _row_of(number: int, week: int, people: list[Patient], group: Group | None) 
         sum(turn.answer == "co-rumination" for turn in transcript),
         group.dropouts if group is not None else 0,
         group.newcomers if group is not None else 0,
+        group.facilitator_hours if group is not None else 0.0,
     )
 
 

@@ -1,0 +1,17 @@
+"""What does delivery do? Arms on the same people, effects with intervals, figures and a report."""
+
+from __future__ import annotations
+
+import sys
+
+from sim.comparison import compare
+from sim.launch import Job, launch
+
+
+def run(job: Job) -> None:
+    """Run a comparison."""
+    compare(job)
+
+
+if __name__ == "__main__":
+    raise SystemExit(launch("compare", sys.argv[1:]))

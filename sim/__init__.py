@@ -1,0 +1,1 @@
+"""circlesim: cancer support groups simulated, remote and in person."""

@@ -1,0 +1,66 @@
+"""The command `circle`: names the commands and launches them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command: its question in one line, and an example that runs (quoted so that zsh takes it)."""
+
+    question: str
+    example: str
+
+
+COMMANDS = {
+    "compare": Command(
+        "What does delivery do? Arms on the same people, effects with intervals.",
+        "circle compare groups=40 'arms=[waitlist,in_person,video]'",
+    ),
+    "show": Command(
+        "What is this? Values, units, ranges and sources of everything there is.",
+        "circle show mode video",
+    ),
+}
+STUDY_COMMANDS = ("compare",)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns
+    -------
+    int
+        Exit status, see `sim.launch.launch`; `show` gives 0, or 2 for a name there isn't.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("-h", "--help"):
+        print(overview())
+        return 0
+    command, *rest = words
+    if command in STUDY_COMMANDS:
+        from sim.launch import launch
+
+        return launch(command, rest)
+    if command == "show":
+        from sim.show import main as show
+
+        return show(rest)
+    from sim.scenario.refusal import suggestion
+
+    print(f"circle: there is no command {command!r}; {suggestion(command, COMMANDS)}", file=sys.stderr)
+    return 2
+
+
+def overview() -> str:
+    """Return what `circle` alone prints: every command with its question and an example."""
+    lines = ["circle: simulate cancer support groups, remote and in person.", ""]
+    for name, command in COMMANDS.items():
+        lines += [f"  {name:10}{command.question}", f"  {'':10}$ {command.example}"]
+    return "\n".join([*lines, "", "circle COMMAND --help tells more."])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,139 @@
+"""The middle of a forest plot: intervals, zero, and which side is better for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from sim.figures.forest_rows import Block, Row, direction
+from sim.figures.style import BODY, FAINT, INK, QUIET, SHADE, SMALL, ArmStyle
+from sim.figures.text import wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Share of the axis that either side of zero has at least.
+_LEAST_SIDE: Final = 0.3
+
+
+def limits(blocks: Sequence[Block]) -> tuple[float, float]:
+    """Return limits that hold every interval, with room on both sides of zero for words."""
+    ends = [value for block in blocks for row in block.rows for value in row.ends()] + [0.0]
+    low, high = min(ends), max(ends)
+    room = 0.06 * ((high - low) or 1.0)
+    least = _LEAST_SIDE / (1 - _LEAST_SIDE)
+    low, high = low - room, high + room
+    return min(low, -least * high), max(high, -least * low)
+
+
+def frame(axes: Axes, heights: Sequence[float]) -> None:
+    """Draw zero, the grid and the stripes of the rows; heights are the arms' in millimetres."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.spines["left"].set_visible(False)
+    axes.set_yticks([])
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
+    axes.grid(axis="x")
+    for place in range(1, len(heights), 2):
+        _stripe(axes, sum(heights[:place]), heights[place])
+
+
+def _stripe(axes: Axes, top: float, height: float) -> None:
+    """Shade one arm's rows over the width of the figure, so that the eye keeps to its row."""
+    from matplotlib.patches import Rectangle
+    from matplotlib.transforms import blended_transform_factory
+
+    across = blended_transform_factory(axes.get_figure().transSubfigure, axes.transData)
+    axes.add_patch(
+        Rectangle(
+            (0, top), 1, height, color=SHADE, linewidth=0, zorder=0, transform=across, clip_on=False
+        )
+    )
+
+
+def intervals(axes: Axes, row: Row, y: float, look: ArmStyle) -> None:
+    """Draw one effect with its intervals, from the widest to the estimate."""
+    if row.has_parameter:
+        axes.plot(
+            [row.parameter_low, row.parameter_high],
+            [y, y],
+            color=FAINT,
+            linewidth=7,
+            solid_capstyle="butt",
+            zorder=1.5,
+            gid="parameter",
+        )
+    if row.has_trial:
+        axes.plot(
+            [row.trial_low, row.trial_high],
+            [y, y],
+            color=look.colour,
+            linewidth=0.8,
+            zorder=2,
+            gid="trial",
+        )
+    if row.has_interval:
+        axes.plot(
+            [row.low, row.high],
+            [y, y],
+            color=look.colour,
+            linewidth=3.2,
+            solid_capstyle="butt",
+            zorder=3,
+            gid="monte_carlo",
+        )
+    axes.plot(
+        [row.estimate],
+        [y],
+        marker=look.marker,
+        markersize=5,
+        color=look.colour,
+        markeredgecolor="white",
+        markeredgewidth=0.6,
+        zorder=4,
+        gid="estimate",
+    )
+
+
+def meanings_of_sides(
+    outcome: str, contrast: str, reference: str, limits: tuple[float, float], width: float
+) -> tuple[str, str]:
+    """Return what either side of zero means, each wrapped to its share of the axis."""
+    low, high = limits
+    left, right = (
+        wrap(words, width * abs(end) / (high - low) - 6, SMALL)
+        for words, end in zip(direction(outcome, contrast, reference), limits, strict=True)
+    )
+    return f"← {left}", f"{right} →"
+
+
+def write_below(axes: Axes, sides: tuple[str, str], quantity: str) -> None:
+    """Write under the axis which side is better for whom, and what is measured in which unit."""
+    for end, text in zip(axes.get_xlim(), sides, strict=True):
+        axes.annotate(
+            text,
+            (end / 2, 0),
+            (0, -14),
+            va="top",
+            ha="center",
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            fontsize=SMALL,
+            color=QUIET,
+        )
+    axes.annotate(
+        quantity,
+        (0.5, 0),
+        (0, -18 - 9 * line_count(sides)),
+        va="top",
+        ha="center",
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=BODY,
+    )
+
+
+def line_count(texts: Iterable[str]) -> int:
+    """Return the lines of the tallest text."""
+    return max(text.count("\n") + 1 for text in texts)

@@ -1,0 +1,65 @@
+"""What a run would take, before anything starts: how many, how long, how much disk."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from sim import store
+from sim.engines.mesa.programme import run_arms
+from sim.launch import Job
+from sim.recording import tables
+from sim.study import Study
+
+SAMPLE = 80
+"""People of the trial run that cost is measured on."""
+
+
+def print_plan(job: Job) -> None:
+    """Measure a small part of the study and print what the whole would take."""
+    study = job.study
+    seconds, size = _measured(study)
+    least = job.spec.replicates or min(20, job.spec.max_replicates)
+    most = job.spec.replicates or (job.spec.max_replicates if job.spec.precision else least)
+    workers = job.spec.engine.workers or os.cpu_count() or 1
+    weeks = study.patients * study.schedule.horizon * len(study.arms)
+    print(f"{job.study.name}: {len(study.arms)} arms × {study.patients} patients × {study.schedule.horizon} weeks")
+    print(f"patient-weeks a replicate  {weeks:,}")
+    print(f"replicates                 {_span(least, most)}{'' if least == most else f' (until ±{job.spec.precision} HADS points)'}")
+    print(f"time on {workers} process{'es' if workers > 1 else ''}        {_span_of(least, most, seconds / workers / 60)} minutes")
+    print(f"disk                       {_span_of(least, most, size / 1e6)} MB")
+    if job.out is not None:
+        folder = store.choose_folder(job.out, job.command, study.name, "")
+        store.make_folder(folder)
+        store.write_json(
+            Path(folder) / store.PLAN,
+            {
+                "command": job.command,
+                "patient_weeks_per_replicate": weeks,
+                "replicates": [least, most],
+                "seconds_per_replicate": seconds,
+                "bytes_per_replicate": size,
+            },
+        )
+
+
+def _measured(study: Study) -> tuple[float, float]:
+    """Return seconds and bytes a replicate takes, scaled up from a part of its people."""
+    part = study if study.allocation else replace(study, patients=min(study.patients, SAMPLE))
+    started = time.perf_counter()
+    records, people = run_arms(part, 1)
+    seconds = time.perf_counter() - started
+    size = sum(len(store.table_bytes(table)) for table in tables(records, people.table, 1).values())
+    scale = study.patients / part.patients
+    return seconds * scale, size * scale
+
+
+def _span(least: int, most: int) -> str:
+    return f"{least}" if least == most else f"{least} to {most}"
+
+
+def _span_of(least: int, most: int, each: float) -> str:
+    low, high = least * each, most * each
+    return f"{low:.1f}" if least == most else f"{low:.1f} to {high:.1f}"

@@ -1,0 +1,59 @@
+"""How far a run is: a bar with the time left on a terminal, quiet lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+QUIET_EVERY = 15.0
+"""Seconds between lines where there is no terminal."""
+
+
+class Progress:
+    """Progress through a known number of things, shown on standard error."""
+
+    def __init__(self, total: int, what: str) -> None:
+        self.total, self.what, self.done = total, what, 0
+        self.bar: Any = _bar() if sys.stderr.isatty() else None
+        self.task: Any = None
+        self.started = self.said = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self.bar is not None:
+            self.bar.start()
+            self.task = self.bar.add_task(self.what, total=self.total)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def advance(self) -> None:
+        """Count one more as done."""
+        self.done += 1
+        if self.bar is not None:
+            self.bar.advance(self.task)
+        elif time.monotonic() - self.said > QUIET_EVERY and self.done < self.total:
+            self.said = time.monotonic()
+            left = (self.said - self.started) / self.done * (self.total - self.done)
+            print(f"{self.done} of {self.total} {self.what}, about {left:.0f} s left", file=sys.stderr)
+
+
+def _bar() -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as RichProgress
+
+    return RichProgress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )

@@ -1,0 +1,180 @@
+"""`circle show`: what there is, with values, units, ranges and sources."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sim.parameters import Attribute, Parameter, Registry
+from sim.scenario.files import conf_folder, read_yaml
+from sim.scenario.refusal import Refusal, suggestion
+from sim.scenario.tables import evidence, registry
+
+GROUPS = ("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study")
+DESCRIBED = ("mode", "delivery", "programme", "population")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print what is asked for; 2 for a name there isn't."""
+    parser = argparse.ArgumentParser(prog="circle show", description="Show what there is and where it comes from.")
+    parser.add_argument("kind", nargs="?", help=f"{', '.join(GROUPS)}, parameter, evidence; nothing lists all")
+    parser.add_argument("name", nargs="?", help="which one")
+    words = parser.parse_args(argv)
+    try:
+        _show(words.kind, words.name)
+    except Refusal as refusal:
+        print(f"circle show: {refusal}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _show(kind: str | None, name: str | None) -> None:
+    if kind is None:
+        for group in GROUPS:
+            print(f"{group:12}{', '.join(_names(group))}")
+        print(f"{'parameter':12}{len(registry().parameters)} parameters of the rules: circle show parameter")
+        print(f"{'evidence':12}{len(evidence())} published findings: circle show evidence")
+    elif kind == "parameter":
+        _show_parameters(registry(), name)
+    elif kind == "evidence":
+        _show_evidence(name)
+    elif kind not in GROUPS:
+        raise Refusal(f"{kind}: there is no such kind; {suggestion(kind, (*GROUPS, 'parameter', 'evidence'))}")
+    elif name is None:
+        for each in _names(kind):
+            print(f"{each:24}{_first_comment(kind, each)}")
+    else:
+        _show_file(kind, name)
+
+
+def _names(group: str) -> list[str]:
+    names = sorted(path.stem for path in (conf_folder() / group).glob("*.yaml"))
+    return ["default", *names] if group == "parameters" else names
+
+
+def _first_comment(group: str, name: str) -> str:
+    path = conf_folder() / group / f"{name}.yaml"
+    if not path.exists():
+        return "The default of every parameter."
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# @")]
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("#") else ""
+
+
+def _show_file(group: str, name: str) -> None:
+    if name not in _names(group):
+        raise Refusal(f"{name}: there is no {group} of that name; {suggestion(name, _names(group))}")
+    if group == "parameters" and name == "default":
+        _show_parameters(registry(), None)
+        return
+    print(f"{group} {name}: {_first_comment(group, name)}\n")
+    if group not in DESCRIBED:
+        print((conf_folder() / group / f"{name}.yaml").read_text(encoding="utf-8").rstrip())
+        return
+    values, origins = _resolved(group, name)
+    _print_table(
+        ("", "value", "unit", "range", "level", "sources", "meaning"),
+        [_row(each, values[each.name], origins.get(each.name, {})) for each in _attributes(group)],
+    )
+
+
+def _attributes(group: str) -> Iterable[Attribute]:
+    table: Mapping[str, Attribute] = getattr(registry(), group)
+    return table.values()
+
+
+def _resolved(group: str, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a file's values and evidence, those of the files it builds on beneath."""
+    data = read_yaml(conf_folder() / group / f"{name}.yaml")
+    values: dict[str, Any] = {}
+    origins: dict[str, Any] = {}
+    for base in data.pop("defaults", []):
+        if base != "_self_":
+            below, beneath = _resolved(group, base)
+            values |= below
+            origins |= beneath
+    return values | data, origins | data.get("evidence", {})
+
+
+def _row(attribute: Attribute, value: Any, origin: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        attribute.name,
+        _value(value),
+        attribute.unit,
+        _range(origin.get("range")),
+        origin.get("level", ""),
+        ", ".join(origin.get("sources", ())),
+        attribute.meaning,
+    )
+
+
+def _show_parameters(table: Registry, name: str | None) -> None:
+    if name is None:
+        rows = [_parameter_row(each) for each in table.parameters.values()]
+        _print_table(("", "symbol", "default", "unit", "range", "level", "sources", "meaning"), rows)
+        return
+    if name not in table.parameters:
+        raise Refusal(f"{name}: there is no parameter of that name; {suggestion(name, table.parameters)}")
+    each = table.parameters[name]
+    print(f"{each.name} ({each.symbol}): {each.meaning}")
+    print(f"default  {each.default:g} {each.unit}\nrange    {_range(each.evidence.range)}")
+    print(f"bounds   {_range(each.bounds)}\nlevel    {each.evidence.level}")
+    for source in each.evidence.sources:
+        print(f"source   {_citation(source)}")
+
+
+def _parameter_row(each: Parameter) -> tuple[str, ...]:
+    evidence_of = each.evidence
+    return (
+        each.name,
+        each.symbol,
+        f"{each.default:g}",
+        each.unit,
+        _range(evidence_of.range),
+        evidence_of.level,
+        ", ".join(evidence_of.sources),
+        each.meaning,
+    )
+
+
+def _show_evidence(name: str | None) -> None:
+    if name is None:
+        for key in evidence():
+            print(_citation(key))
+        return
+    if name not in evidence():
+        raise Refusal(f"{name}: is not a row of conf/evidence.yaml; {suggestion(name, evidence())}")
+    import yaml
+
+    print(yaml.safe_dump(dict(evidence()[name]), sort_keys=False, allow_unicode=True), end="")
+
+
+def _citation(source: str) -> str:
+    cited = evidence()[source]["citation"]
+    return f"{source}: {cited['authors']} ({cited['year'] or 'no year'}). {cited['title']}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _range(bounds: Sequence[float] | None) -> str:
+    return "" if bounds is None else f"{bounds[0]:g} to {bounds[1]:g}"
+
+
+def _print_table(head: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in head:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console = Console()
+    # Without a terminal a table is data: lines stay whole.
+    (console if console.is_terminal else Console(width=400)).print(table)
