@@ -50,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return show(rest)
     from sim.scenario.refusal import suggestion
 
-    print(f"circle: there is no command {command!r}; {suggestion(command, COMMANDS)}", file=sys.stderr)
+    print(
+        f"circle: there is no command {command!r}; {suggestion(command, COMMANDS)}", file=sys.stderr
+    )
     return 2
 
 

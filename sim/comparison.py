@@ -53,9 +53,13 @@ def _folder(job: Job) -> Path:
     if job.resume is not None:
         _check_same_model(job.resume)
         return job.resume
-    folder = store.choose_folder(job.out, job.command, job.study.name, f"{job.started:%Y-%m-%d_%H-%M-%S}")
+    folder = store.choose_folder(
+        job.out, job.command, job.study.name, f"{job.started:%Y-%m-%d_%H-%M-%S}"
+    )
     store.make_folder(folder)
-    origin = provenance(job.command, job.overrides, job.config, job.started.isoformat(timespec="seconds"))
+    origin = provenance(
+        job.command, job.overrides, job.config, job.started.isoformat(timespec="seconds")
+    )
     store.write_yaml(folder / store.CONFIG, job.config)
     store.write_json(folder / store.PROVENANCE, origin.model_dump(mode="json"))
     return folder
@@ -80,7 +84,9 @@ def _run_rounds(job: Job, folder: Path) -> dict[str, pd.DataFrame]:
         store.write_json(folder / store.PLAN, _plan(job, identity, plan))
         with Progress(count, "replicates") as progress:
             workers = job.spec.engine.workers
-            run_shards(job.study, plan, folder / store.SHARDS, workers, lambda _: progress.advance())
+            run_shards(
+                job.study, plan, folder / store.SHARDS, workers, lambda _: progress.advance()
+            )
         tables = merged(folder / store.SHARDS, plan)
         wanted = _wanted(job, tables["patients"], count)
         if wanted <= count:
@@ -119,14 +125,21 @@ def _plan(job: Job, identity: str, plan: list[Shard]) -> dict[str, Any]:
 def _estimation_plan(job: Job) -> EstimationPlan:
     study = job.study
     return EstimationPlan(
-        arms=tuple(arm.name for arm in study.arms), end_week=study.schedule.end_week, entry=study.entry
+        arms=tuple(arm.name for arm in study.arms),
+        end_week=study.schedule.end_week,
+        entry=study.entry,
     )
+
+
+def _facilitator_hours(weeks: pd.DataFrame) -> pd.DataFrame:
+    by_arm = weeks.groupby(["replicate", "arm"], sort=False)["facilitator_hours"]
+    return by_arm.sum().reset_index()
 
 
 def _finish(job: Job, folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     from sim.comparison_output import show_results
 
-    hours = tables["weeks"].groupby(["replicate", "arm"], sort=False, as_index=False)["facilitator_hours"].sum()
+    hours = _facilitator_hours(tables["weeks"])
     offered = job.study.entry == "offered"
     estimates = estimate(tables["patients"], _estimation_plan(job), hours if offered else None)
     for name in ("patients", "weeks", "members", "ties"):
@@ -137,5 +150,3 @@ def _finish(job: Job, folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     store.write_text(folder / "effects.csv", effects_csv(estimates.effects))
     store.remove_shards(folder)
     store.point_latest(folder, job.command)
-
-

@@ -55,7 +55,10 @@ def draw(study: Study, tables: Tables, effects: pd.DataFrame) -> Iterator[tuple[
     """Yield the figures of a comparison by name."""
     labels, weeks = study.labels, study.schedule.end_week
     patients = tables["patients"]
-    yield "trajectories", figures.trajectories(tables["weeks"], labels, programme_weeks=weeks, patients=patients)
+    yield (
+        "trajectories",
+        figures.trajectories(tables["weeks"], labels, programme_weeks=weeks, patients=patients),
+    )
     yield "forest", figures.forest(effects, labels)
     with_sessions = [arm.name for arm in study.arms if arm.holds_sessions]
     if with_sessions:
@@ -65,7 +68,9 @@ def draw(study: Study, tables: Tables, effects: pd.DataFrame) -> Iterator[tuple[
     if watched:
         yield (
             "network",
-            figures.group_network(tables["members"], tables["ties"], labels, arms=watched[:NETWORK_ARMS]),
+            figures.group_network(
+                tables["members"], tables["ties"], labels, arms=watched[:NETWORK_ARMS]
+            ),
         )
 
 

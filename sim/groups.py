@@ -44,13 +44,13 @@ class Seating:
 
 def waiting_needed(study: Study) -> int:
     """Return how many people the waiting lists of a study hold, at most over its arms."""
-    return max((_waiting_of(arm, study.patients) for arm in study.arms), default=0)
+    return max(_waiting_of(arm, study.patients) for arm in study.arms)
 
 
 def _waiting_of(arm: Arm, patients: int) -> int:
     if not arm.holds_sessions or arm.programme.membership == MEMBERSHIP_CLOSED:
         return 0
-    return ceil(patients * arm.programme.waiting_per_place)
+    return ceil(float(patients * arm.programme.waiting_per_place))
 
 
 def people_of(study: Study, arm: Arm, people: People, chance: Chance) -> list[int]:
@@ -83,26 +83,41 @@ def seat(study: Study, arm: Arm, people: People, chance: Chance) -> Seating:
         reached, accepted = _offer(study, arm, people, chance, rows)
     seated = [row for row in rows if row in accepted]
     count = ceil(len(seated) / arm.size)
-    groups = tuple(tuple(int(r) for r in part) for part in np.array_split(seated, count)) if count else ()
+    groups = (
+        tuple(tuple(int(r) for r in part) for part in np.array_split(seated, count))
+        if count
+        else ()
+    )
     queue = list(range(people.cohort, people.cohort + _waiting_of(arm, len(seated))))
-    waiting = tuple(tuple(int(r) for r in part) for part in np.array_split(queue, count)) if count else ()
+    waiting = (
+        tuple(tuple(int(r) for r in part) for part in np.array_split(queue, count)) if count else ()
+    )
     outside = tuple(row for row in rows if row not in accepted)
     return Seating(groups, waiting, outside, frozenset(reached), frozenset(accepted))
 
 
-def _offer(study: Study, arm: Arm, people: People, chance: Chance, rows: Sequence[int]) -> tuple[set[int], set[int]]:
+def _offer(
+    study: Study, arm: Arm, people: People, chance: Chance, rows: Sequence[int]
+) -> tuple[set[int], set[int]]:
     p, modes = plain(study.points[0]), [plain(mode) for mode in arm.modes]
     reached, accepted = set(), set()
     for row in rows:
         who = plain(people.table[row])
         can_connect, accepts, _, _ = chance.block(Purpose.ACCESS, agent=who.person)
-        burden = group.treatment_burden(who.chemotherapy, who.chemotherapy_phase, who.physical_function, 0)
+        burden = group.treatment_burden(
+            who.chemotherapy, who.chemotherapy_phase, who.physical_function, 0
+        )
         shares = _mode_shares(arm, who.travel_hours, burden)
         if all(
-            uptake.reachable(modes[k], who.rural, who.travel_hours, who.physical_function, can_connect) for k in shares
+            uptake.reachable(
+                modes[k], who.rural, who.travel_hours, who.physical_function, can_connect
+            )
+            for k in shares
         ):
             reached.add(row)
-            if accepts < sum(share * _uptake(p, modes[k], who, burden) for k, share in shares.items()):
+            if accepts < sum(
+                share * _uptake(p, modes[k], who, burden) for k, share in shares.items()
+            ):
                 accepted.add(row)
     return reached, accepted
 
@@ -116,11 +131,15 @@ def _mode_shares(arm: Arm, travel_hours: float, burden: float) -> dict[int, floa
     """Return the share of sessions a person would spend in each mode, as she foresees it at the start."""
     sessions = int(arm.programme.sessions)
     rule = plain(arm.delivery)
-    met = [delivery.mode_index(rule, k, sessions, travel_hours, burden) for k in range(1, sessions + 1)]
+    met = [
+        delivery.mode_index(rule, k, sessions, travel_hours, burden) for k in range(1, sessions + 1)
+    ]
     return {mode: met.count(mode) / sessions for mode in sorted(set(met))}
 
 
-def live_group(circles: Iterable[Sequence[Hashable]], facilitators: Sequence[Hashable]) -> nx.DiGraph[Any]:
+def live_group(
+    circles: Iterable[Sequence[Hashable]], facilitators: Sequence[Hashable]
+) -> nx.DiGraph[Any]:
     """Return a group's graph: everybody tied to everybody of her circle, and to the facilitator who leads.
 
     Nodes carry ``role``; edges carry felt ``closeness``, 0 at the start. Co-facilitators stand beside the one
@@ -137,7 +156,9 @@ def live_group(circles: Iterable[Sequence[Hashable]], facilitators: Sequence[Has
     return graph
 
 
-def add_members(graph: nx.DiGraph[Any], circle: Sequence[Hashable], facilitators: Sequence[Hashable]) -> None:
+def add_members(
+    graph: nx.DiGraph[Any], circle: Sequence[Hashable], facilitators: Sequence[Hashable]
+) -> None:
     """Add members to a graph, tied to each other and to the facilitator who leads, with closeness 0."""
     graph.add_nodes_from(circle, role="patient")
     for member in circle:
@@ -152,7 +173,7 @@ def add_members(graph: nx.DiGraph[Any], circle: Sequence[Hashable], facilitators
 
 def facilitator_star(graph: nx.DiGraph[Any]) -> nx.DiGraph[Any]:
     """Return the part of a group's graph that is alliance: every patient's edge to the facilitator."""
-    leads = {node for node, role in graph.nodes(data="role") if role == "facilitator"}
+    leads = set(_of_role(graph, "facilitator"))
     edges = [edge for edge in graph.edges if edge[1] in leads and "closeness" in graph.edges[edge]]
     return graph.edge_subgraph(edges).copy()
 
@@ -161,14 +182,21 @@ def subgroups(graph: nx.DiGraph[Any], chance: Chance) -> list[set[Any]]:
     """Return the subgroups that closeness has formed: Louvain communities of the patients' mutual ties."""
     import networkx as nx
 
-    patients = [node for node, role in graph.nodes(data="role") if role == "patient"]
+    patients = _of_role(graph, "patient")
     mutual: nx.Graph[Any] = nx.Graph()
     mutual.add_nodes_from(patients)
-    for a, b, closeness in graph.subgraph(patients).edges(data="closeness"):
+    for a, b in graph.subgraph(patients).edges:
+        closeness = graph.edges[a, b]["closeness"]
         weight = mutual.get_edge_data(a, b, {"weight": 0.0})["weight"]
         mutual.add_edge(a, b, weight=weight + closeness)
     seed = chance.library_seed(Purpose.FIGURES)
-    return [set(part) for part in nx.community.louvain_communities(mutual, weight="weight", seed=seed)]
+    return [
+        set(part) for part in nx.community.louvain_communities(mutual, weight="weight", seed=seed)
+    ]
+
+
+def _of_role(graph: nx.DiGraph[Any], role: str) -> list[Any]:
+    return [node for node in graph if graph.nodes[node].get("role") == role]
 
 
 def reply_network(replies: Iterable[tuple[Hashable, Hashable]]) -> nx.DiGraph[Any]:

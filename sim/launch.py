@@ -139,7 +139,9 @@ def check(command: str, overrides: Sequence[str], config_folder: Path | None = N
         spec=spec,
         study=read_study(config, where),
         out=spec.out,
-        resume=None if composed.config.get("resume") is None else Path(str(composed.config["resume"])),
+        resume=None
+        if composed.config.get("resume") is None
+        else Path(str(composed.config["resume"])),
         plan=spec.plan,
         started=datetime.now().astimezone(),
     )
@@ -150,10 +152,14 @@ def _resumed(command: str, folder: str, overrides: Sequence[str]) -> dict[str, A
     from sim.store import CONFIG
 
     if len(overrides) > 1:
-        raise Refusal("resume (command line): a resumed run keeps its settings; give resume=DIR alone.")
+        raise Refusal(
+            "resume (command line): a resumed run keeps its settings; give resume=DIR alone."
+        )
     path = Path(folder) / CONFIG
     if not path.is_file():
-        raise Refusal(f"resume={folder}: is not the folder of a {command} run; it holds no {CONFIG}.")
+        raise Refusal(
+            f"resume={folder}: is not the folder of a {command} run; it holds no {CONFIG}."
+        )
     config = read_yaml(path)
     if not isinstance(config, dict):
         raise Refusal(f"{path}: is not a configuration; it was changed after the run began.")

@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Record: TypeAlias = Any
-"""A record of numbers with attribute access: a NumPy record, a Numba record or plain numbers."""
+
+class Record(Protocol):
+    """A record of numbers with attribute access: a NumPy record, a Numba record or plain numbers."""
+
+    def __getattr__(self, name: str) -> float:
+        """Return the number of a name."""
+
 
 Level = Literal["measured", "derived", "calibrated", "assumed", "design"]
 Kind = Literal["number", "count", "flag", "choice"]
@@ -87,10 +92,14 @@ class Registry:
 
 def record_dtype(attributes: Iterable[Attribute]) -> np.dtype[Any]:
     """Return the record type of declared attributes: float64 for numbers, int64 for the rest."""
-    return np.dtype([(each.name, np.float64 if each.kind == "number" else np.int64) for each in attributes])
+    return np.dtype(
+        [(each.name, np.float64 if each.kind == "number" else np.int64) for each in attributes]
+    )
 
 
-def records(attributes: Mapping[str, Attribute], rows: Iterable[Mapping[str, Any]]) -> np.recarray[Any, Any]:
+def records(
+    attributes: Mapping[str, Attribute], rows: Iterable[Mapping[str, Any]]
+) -> np.recarray[Any, Any]:
     """Return rows of values as an array of records.
 
     Parameters
@@ -108,6 +117,6 @@ def records(attributes: Mapping[str, Attribute], rows: Iterable[Mapping[str, Any
     return np.array(values, dtype=record_dtype(attributes.values())).view(np.recarray)
 
 
-def plain(record: Record) -> SimpleNamespace:
+def plain(record: Any) -> Any:
     """Return a record as plain Python numbers: the same values, quicker to reach from Python code."""
     return SimpleNamespace(**{name: record[name].item() for name in record.dtype.names})

@@ -25,10 +25,13 @@ def print_plan(job: Job) -> None:
     most = job.spec.replicates or (job.spec.max_replicates if job.spec.precision else least)
     workers = job.spec.engine.workers or os.cpu_count() or 1
     weeks = study.patients * study.schedule.horizon * len(study.arms)
-    print(f"{job.study.name}: {len(study.arms)} arms × {study.patients} patients × {study.schedule.horizon} weeks")
+    size_of = f"{len(study.arms)} arms × {study.patients} patients × {study.schedule.horizon} weeks"
+    print(f"{study.name}: {size_of}")
     print(f"patient-weeks a replicate  {weeks:,}")
-    print(f"replicates                 {_span(least, most)}{'' if least == most else f' (until ±{job.spec.precision} HADS points)'}")
-    print(f"time on {workers} process{'es' if workers > 1 else ''}        {_span_of(least, most, seconds / workers / 60)} minutes")
+    until = "" if least == most else f" (until ±{job.spec.precision} HADS points)"
+    print(f"replicates                 {_span(least, most)}{until}")
+    minutes = _span_of(least, most, seconds / workers / 60)
+    print(f"{f'time on {workers} processes':27}{minutes} minutes")
     print(f"disk                       {_span_of(least, most, size / 1e6)} MB")
     if job.out is not None:
         folder = store.choose_folder(job.out, job.command, study.name, "")

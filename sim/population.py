@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -73,11 +72,13 @@ class People:
     screened: int
 
 
-class TooFewEligible(ValueError):
+class TooFewEligible(ValueError):  # noqa: N818
     """Screening finds hardly anybody: the population and its screening don't fit each other."""
 
 
-def recruit(population: Record, parameters: Record, chance: Chance, cohort: int, waiting: int = 0) -> People:
+def recruit(
+    population: Record, parameters: Record, chance: Chance, cohort: int, waiting: int = 0
+) -> People:
     """Screen candidates in order of their numbers until everybody needed is found.
 
     A person is a function of the seed, the replicate and her number alone: who else is screened changes
@@ -120,14 +121,22 @@ def facilitator_skill(programme: Record, chance: Chance, anchor: int, index: int
     the same facilitator in every arm.
     """
     uniform = chance.block(Purpose.FACILITATOR, agent=anchor, other=index)[0]
-    skill = programme.facilitator_skill_mean + programme.facilitator_skill_sd * numerics.normal_quantile(uniform)
+    skill = (
+        programme.facilitator_skill_mean
+        + programme.facilitator_skill_sd * numerics.normal_quantile(uniform)
+    )
     return float(numerics.clip(skill, 0.0, 1.0))
 
 
-def _candidates(population: Record, parameters: Record, chance: Chance, numbers: NDArray[np.int64]) -> NDArray[Any]:
+def _candidates(
+    population: Record, parameters: Record, chance: Chance, numbers: NDArray[np.int64]
+) -> NDArray[Any]:
     people = np.zeros(len(numbers), PERSON)
     people["person"] = numbers
-    blocks = [block_for(chance, Purpose.TRAITS, numbers, block=k) for k in range(len(Purpose.TRAITS.blocks))]
+    blocks = [
+        block_for(chance, Purpose.TRAITS, numbers, block=k)
+        for k in range(len(Purpose.TRAITS.blocks))
+    ]
     uniforms = {
         name: blocks[k][:, word]
         for k, names in enumerate(Purpose.TRAITS.blocks)
@@ -139,10 +148,14 @@ def _candidates(population: Record, parameters: Record, chance: Chance, numbers:
     return people
 
 
-def _draw_traits(people: NDArray[Any], population: Record, u: dict[str, NDArray[np.float64]]) -> None:
+def _draw_traits(
+    people: NDArray[Any], population: Record, u: dict[str, NDArray[np.float64]]
+) -> None:
     from scipy.special import betaincinv
 
-    people["age"] = np.clip(population.age_mean + population.age_sd * _floats(_normal(u["age"])), 18.0, 100.0)
+    people["age"] = np.clip(
+        population.age_mean + population.age_sd * _floats(_normal(u["age"])), 18.0, 100.0
+    )
     years = np.maximum(0.0, people["age"] - ELDERLY_FROM)
     people["female"] = u["sex"] < population.female_share
     people["rural"] = u["rural"] < population.rural_share
@@ -150,14 +163,22 @@ def _draw_traits(people: NDArray[Any], population: Record, u: dict[str, NDArray[
     people["chemotherapy_phase"] = (u["chemotherapy_phase"] * group.CYCLE_WEEKS).astype(np.int64)
     people["oral_therapy"] = u["oral_therapy"] < population.oral_therapy_share
     people["scan_phase"] = (u["scan_phase"] * symptoms.SCAN_EVERY).astype(np.int64)
-    median = np.where(people["rural"] == 1, population.travel_median_rural, population.travel_median_urban)
-    people["travel_hours"] = median * _floats(_exp(population.travel_log_sd * _floats(_normal(u["travel"]))))
+    median = np.where(
+        people["rural"] == 1, population.travel_median_rural, population.travel_median_urban
+    )
+    people["travel_hours"] = median * _floats(
+        _exp(population.travel_log_sd * _floats(_normal(u["travel"])))
+    )
     literacy = betaincinv(population.literacy_alpha, population.literacy_beta, u["literacy"])
     lost = population.literacy_rural_loss * people["rural"] + population.literacy_age_loss * years
     people["digital_literacy"] = np.clip(literacy - lost, 0.0, 1.0)
-    function = betaincinv(population.function_alpha, population.function_beta, u["physical_function"])
+    function = betaincinv(
+        population.function_alpha, population.function_beta, u["physical_function"]
+    )
     people["physical_function"] = np.clip(function - population.function_age_loss * years, 0.0, 1.0)
-    people["outside_support"] = betaincinv(population.support_alpha, population.support_beta, u["outside_support"])
+    people["outside_support"] = betaincinv(
+        population.support_alpha, population.support_beta, u["outside_support"]
+    )
     people["communication_competence"] = betaincinv(
         population.competence_alpha, population.competence_beta, u["competence"]
     )
@@ -169,17 +190,27 @@ def _draw_traits(people: NDArray[Any], population: Record, u: dict[str, NDArray[
 def _draw_states(people: NDArray[Any], p: Record, u: dict[str, NDArray[np.float64]]) -> None:
     first, second = _floats(_normal(u["home_anxiety"])), _floats(_normal(u["home_depression"]))
     second = p.home_correlation * first + sqrt(1.0 - p.home_correlation**2) * second
-    people["home_anxiety"] = np.clip(p.home_anxiety_mean + p.home_anxiety_sd * first, 0.0, symptoms.HIGHEST)
-    people["home_depression"] = np.clip(p.home_depression_mean + p.home_depression_sd * second, 0.0, symptoms.HIGHEST)
-    people["baseline_skill"] = np.clip(p.skill_mean + p.skill_sd * _floats(_normal(u["baseline_skill"])), 0.0, 1.0)
-    people["expected_value"] = np.clip(p.value_mean + p.value_sd * _floats(_normal(u["expected_value"])), -1.0, 1.0)
+    people["home_anxiety"] = np.clip(
+        p.home_anxiety_mean + p.home_anxiety_sd * first, 0.0, symptoms.HIGHEST
+    )
+    people["home_depression"] = np.clip(
+        p.home_depression_mean + p.home_depression_sd * second, 0.0, symptoms.HIGHEST
+    )
+    people["baseline_skill"] = np.clip(
+        p.skill_mean + p.skill_sd * _floats(_normal(u["baseline_skill"])), 0.0, 1.0
+    )
+    people["expected_value"] = np.clip(
+        p.value_mean + p.value_sd * _floats(_normal(u["expected_value"])), -1.0, 1.0
+    )
     people["adherence_readiness"] = p.adherence_sd * _floats(_normal(u["adherence"]))
     variance_a, variance_d, covariance = symptoms.stationary_covariance(plain(p))
     first, second = _floats(_normal(u["start_anxiety"])), _floats(_normal(u["start_depression"]))
     correlation = covariance / sqrt(variance_a * variance_d) if variance_a * variance_d > 0 else 0.0
     second = correlation * first + sqrt(max(0.0, 1.0 - correlation**2)) * second
     shock = p.diagnosis_shock * _floats(_exp(-people["weeks_since_diagnosis"] / p.shock_decay))
-    people["anxiety"] = np.clip(people["home_anxiety"] + shock + sqrt(variance_a) * first, 0.0, symptoms.HIGHEST)
+    people["anxiety"] = np.clip(
+        people["home_anxiety"] + shock + sqrt(variance_a) * first, 0.0, symptoms.HIGHEST
+    )
     people["depression"] = np.clip(
         people["home_depression"] + symptoms.DEPRESSION_SHOCK * shock + sqrt(variance_d) * second,
         0.0,
@@ -187,9 +218,13 @@ def _draw_states(people: NDArray[Any], p: Record, u: dict[str, NDArray[np.float6
     )
 
 
-def _measure_at_screening(people: NDArray[Any], population: Record, parameters: Record, chance: Chance) -> None:
+def _measure_at_screening(
+    people: NDArray[Any], population: Record, parameters: Record, chance: Chance
+) -> None:
     p = plain(parameters)
-    errors = block_for(chance, Purpose.MEASUREMENT, people["person"], week=-int(population.screening_lead))
+    errors = block_for(
+        chance, Purpose.MEASUREMENT, people["person"], week=-int(population.screening_lead)
+    )
     for person, (first, second, _, _) in zip(people, errors, strict=True):
         person["screening_anxiety"] = measurement.hads_score(
             p, float(person["anxiety"]), numerics.normal_quantile(first)
@@ -208,7 +243,9 @@ def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray(score >= population.screening_threshold)
 
 
-def _wait_for_baseline(people: NDArray[Any], population: Record, parameters: Record, chance: Chance) -> None:
+def _wait_for_baseline(
+    people: NDArray[Any], population: Record, parameters: Record, chance: Chance
+) -> None:
     """Live through the weeks from screening to baseline, untreated."""
     p = plain(parameters)
     lead = int(population.screening_lead)
@@ -220,7 +257,7 @@ def _wait_for_baseline(people: NDArray[Any], population: Record, parameters: Rec
 
 
 def _untreated_week(
-    p: SimpleNamespace, person: Any, week: int, uniforms: NDArray[np.float64]
+    p: Record, person: Any, week: int, uniforms: NDArray[np.float64]
 ) -> tuple[float, float]:
     shock = symptoms.shock(p, float(person["weeks_since_diagnosis"]))
     anxiety, depression = float(person["anxiety"]), float(person["depression"])
@@ -230,13 +267,27 @@ def _untreated_week(
     event = symptoms.life_event(p, float(uniforms[2]), float(uniforms[3]))
     scan = symptoms.scan_position(int(person["scan_phase"]), week)
     first = numerics.normal_quantile(uniforms[0])
-    second = symptoms.correlated(p.innovation_correlation, first, numerics.normal_quantile(uniforms[1]))
+    second = symptoms.correlated(
+        p.innovation_correlation, first, numerics.normal_quantile(uniforms[1])
+    )
     return (
         symptoms.anxiety_next(
             p, anxiety, home_anxiety, shock, 0.0, 0.0, need, twice, event, scan, 0.0, first
         ),
         symptoms.depression_next(
-            p, depression, anxiety, home_depression, home_anxiety, shock, 0.0, 0.0, need, twice, event, 0.0, second
+            p,
+            depression,
+            anxiety,
+            home_depression,
+            home_anxiety,
+            shock,
+            0.0,
+            0.0,
+            need,
+            twice,
+            event,
+            0.0,
+            second,
         ),
     )
 

@@ -27,7 +27,10 @@ class Progress:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self.bar is not None:
             self.bar.stop()
@@ -40,12 +43,20 @@ class Progress:
         elif time.monotonic() - self.said > QUIET_EVERY and self.done < self.total:
             self.said = time.monotonic()
             left = (self.said - self.started) / self.done * (self.total - self.done)
-            print(f"{self.done} of {self.total} {self.what}, about {left:.0f} s left", file=sys.stderr)
+            print(
+                f"{self.done} of {self.total} {self.what}, about {left:.0f} s left", file=sys.stderr
+            )
 
 
 def _bar() -> Any:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as RichProgress
 
     return RichProgress(

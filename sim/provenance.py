@@ -11,8 +11,26 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-PACKAGES = ("circlesim", "mesa", "networkx", "numpy", "numba", "scipy", "pandas", "pyarrow", "hydra-core")
-LAW = ("rules", "engines", "numerics.py", "randomness.py", "population.py", "groups.py", "recording.py")
+PACKAGES = (
+    "circlesim",
+    "mesa",
+    "networkx",
+    "numpy",
+    "numba",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "hydra-core",
+)
+LAW = (
+    "rules",
+    "engines",
+    "numerics.py",
+    "randomness.py",
+    "population.py",
+    "groups.py",
+    "recording.py",
+)
 """The code that decides numbers; its hash is the version of the model."""
 
 
@@ -44,7 +62,9 @@ class Provenance(BaseModel):
     configuration: dict[str, Any]
 
 
-def provenance(command: str, overrides: tuple[str, ...], config: dict[str, Any], started: str) -> Provenance:
+def provenance(
+    command: str, overrides: tuple[str, ...], config: dict[str, Any], started: str
+) -> Provenance:
     """Return the provenance of a run that is about to start.
 
     Parameters

@@ -124,7 +124,9 @@ class Records:
     ties: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def tables(records: Mapping[str, Records], people: NDArray[Any], replicate: int) -> dict[str, pd.DataFrame]:
+def tables(
+    records: Mapping[str, Records], people: NDArray[Any], replicate: int
+) -> dict[str, pd.DataFrame]:
     """Return the tables of one replicate.
 
     Parameters
@@ -149,13 +151,17 @@ def tables(records: Mapping[str, Records], people: NDArray[Any], replicate: int)
     }
     result = {}
     for table, (kind, dtype) in kinds.items():
-        parts = [_frame(getattr(each, kind), dtype, arm, replicate) for arm, each in records.items()]
+        parts = [
+            _frame(getattr(each, kind), dtype, arm, replicate) for arm, each in records.items()
+        ]
         result[table] = pd.concat(parts, ignore_index=True)
     result["patients"] = _with_traits(result["patients"], people)
     return result
 
 
-def _frame(rows: Iterable[tuple[Any, ...]], dtype: np.dtype[Any], arm: str, replicate: int) -> pd.DataFrame:
+def _frame(
+    rows: Iterable[tuple[Any, ...]], dtype: np.dtype[Any], arm: str, replicate: int
+) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(np.array(list(rows), dtype=dtype))

@@ -35,7 +35,7 @@ class Shard:
     replicate: int
 
 
-class ShardFailed(RuntimeError):
+class ShardFailed(RuntimeError):  # noqa: N818
     """Some shards could not be done; the others are kept."""
 
 
@@ -107,7 +107,9 @@ def _in_processes(
                     failures.append(error)
     if missing or failures:
         why = str(failures[0]) if failures else "their worker died three times"
-        raise ShardFailed(f"{len(missing) + len(failures)} of the study's shards could not be done: {why}")
+        raise ShardFailed(
+            f"{len(missing) + len(failures)} of the study's shards could not be done: {why}"
+        )
 
 
 def _as_done(running: dict[Future[None], Shard]) -> Iterator[Future[None]]:
@@ -121,7 +123,9 @@ class _pool:  # noqa: N801 - used like a function
     """Worker processes that end at once when the run is interrupted."""
 
     def __init__(self, count: int) -> None:
-        self.pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+        self.pool = ProcessPoolExecutor(
+            count, mp_context=get_context("spawn"), initializer=_ignore_interrupt
+        )
 
     def __enter__(self) -> ProcessPoolExecutor:
         return self.pool
@@ -151,4 +155,6 @@ def merged(folder: Path, plan: Sequence[Shard]) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     parts = [store.read_shard(folder, shard.name) for shard in plan]
-    return {table: pd.concat([part[table] for part in parts], ignore_index=True) for table in parts[0]}
+    return {
+        table: pd.concat([part[table] for part in parts], ignore_index=True) for table in parts[0]
+    }

@@ -18,8 +18,12 @@ DESCRIBED = ("mode", "delivery", "programme", "population")
 
 def main(argv: Sequence[str]) -> int:
     """Print what is asked for; 2 for a name there isn't."""
-    parser = argparse.ArgumentParser(prog="circle show", description="Show what there is and where it comes from.")
-    parser.add_argument("kind", nargs="?", help=f"{', '.join(GROUPS)}, parameter, evidence; nothing lists all")
+    parser = argparse.ArgumentParser(
+        prog="circle show", description="Show what there is and where it comes from."
+    )
+    parser.add_argument(
+        "kind", nargs="?", help=f"{', '.join(GROUPS)}, parameter, evidence; nothing lists all"
+    )
     parser.add_argument("name", nargs="?", help="which one")
     words = parser.parse_args(argv)
     try:
@@ -34,14 +38,18 @@ def _show(kind: str | None, name: str | None) -> None:
     if kind is None:
         for group in GROUPS:
             print(f"{group:12}{', '.join(_names(group))}")
-        print(f"{'parameter':12}{len(registry().parameters)} parameters of the rules: circle show parameter")
+        print(
+            f"{'parameter':12}{len(registry().parameters)} parameters of the rules: circle show parameter"
+        )
         print(f"{'evidence':12}{len(evidence())} published findings: circle show evidence")
     elif kind == "parameter":
         _show_parameters(registry(), name)
     elif kind == "evidence":
         _show_evidence(name)
     elif kind not in GROUPS:
-        raise Refusal(f"{kind}: there is no such kind; {suggestion(kind, (*GROUPS, 'parameter', 'evidence'))}")
+        raise Refusal(
+            f"{kind}: there is no such kind; {suggestion(kind, (*GROUPS, 'parameter', 'evidence'))}"
+        )
     elif name is None:
         for each in _names(kind):
             print(f"{each:24}{_first_comment(kind, each)}")
@@ -58,13 +66,17 @@ def _first_comment(group: str, name: str) -> str:
     path = conf_folder() / group / f"{name}.yaml"
     if not path.exists():
         return "The default of every parameter."
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# @")]
+    lines = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# @")
+    ]
     return lines[0].lstrip("# ") if lines and lines[0].startswith("#") else ""
 
 
 def _show_file(group: str, name: str) -> None:
     if name not in _names(group):
-        raise Refusal(f"{name}: there is no {group} of that name; {suggestion(name, _names(group))}")
+        raise Refusal(
+            f"{name}: there is no {group} of that name; {suggestion(name, _names(group))}"
+        )
     if group == "parameters" and name == "default":
         _show_parameters(registry(), None)
         return
@@ -112,10 +124,14 @@ def _row(attribute: Attribute, value: Any, origin: Mapping[str, Any]) -> tuple[s
 def _show_parameters(table: Registry, name: str | None) -> None:
     if name is None:
         rows = [_parameter_row(each) for each in table.parameters.values()]
-        _print_table(("", "symbol", "default", "unit", "range", "level", "sources", "meaning"), rows)
+        _print_table(
+            ("", "symbol", "default", "unit", "range", "level", "sources", "meaning"), rows
+        )
         return
     if name not in table.parameters:
-        raise Refusal(f"{name}: there is no parameter of that name; {suggestion(name, table.parameters)}")
+        raise Refusal(
+            f"{name}: there is no parameter of that name; {suggestion(name, table.parameters)}"
+        )
     each = table.parameters[name]
     print(f"{each.name} ({each.symbol}): {each.meaning}")
     print(f"default  {each.default:g} {each.unit}\nrange    {_range(each.evidence.range)}")

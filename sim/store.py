@@ -22,7 +22,7 @@ PLAN, CONFIG, PROVENANCE = "plan.json", "config.yaml", "provenance.json"
 SHARDS, LOCK = "shards", ".lock"
 
 
-class Busy(RuntimeError):
+class Busy(RuntimeError):  # noqa: N818
     """Another process is writing there; commands exit with status 75."""
 
 
@@ -62,7 +62,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal(f"out={folder}: can't be made ({error.strerror}); name a folder you may write to.") from None
+        raise Refusal(
+            f"out={folder}: can't be made ({error.strerror}); name a folder you may write to."
+        ) from None
 
 
 @contextmanager
@@ -79,7 +81,9 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             handle.seek(0)
-            raise Busy(f"{folder}: process {handle.read().strip() or '?'} is writing there; wait for it.") from None
+            raise Busy(
+                f"{folder}: process {handle.read().strip() or '?'} is writing there; wait for it."
+            ) from None
         handle.truncate(0)
         handle.write(f"{os.getpid()}\n")
         handle.flush()
@@ -148,7 +152,8 @@ def read_table(path: Path) -> pd.DataFrame:
     """Return a Parquet table, its page checksums verified."""
     import pyarrow.parquet as pq
 
-    return pq.read_table(path, page_checksum_verification=True).to_pandas()
+    table: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
+    return table
 
 
 def fingerprint(*parts: Any) -> str:
@@ -167,7 +172,7 @@ def write_shard(folder: Path, name: str, tables: Mapping[str, pd.DataFrame]) -> 
             sums[table] = hashlib.sha256(content).hexdigest()
             write_bytes(beside / f"{table}.parquet", content)
         write_json(beside / "sums.json", sums)
-        os.chmod(beside, 0o755)
+        os.chmod(beside, 0o755)  # noqa: S103 - results are for reading
         target = folder / name
         if target.exists():
             shutil.rmtree(target)
@@ -193,7 +198,10 @@ def shard_is_whole(folder: Path, name: str) -> bool:
 
 def read_shard(folder: Path, name: str) -> dict[str, pd.DataFrame]:
     """Return the tables of a shard."""
-    return {table: read_table(folder / name / f"{table}.parquet") for table in read_json(folder / name / "sums.json")}
+    return {
+        table: read_table(folder / name / f"{table}.parquet")
+        for table in read_json(folder / name / "sums.json")
+    }
 
 
 def remove_shards(folder: Path) -> None:

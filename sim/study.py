@@ -42,7 +42,11 @@ class Arm:
     @property
     def programme_weeks(self) -> int:
         """Weeks from the first session to the last."""
-        return int(max(0, (self.programme.sessions - 1) * self.programme.spacing + 1)) if self.holds_sessions else 0
+        return (
+            int(max(0, (self.programme.sessions - 1) * self.programme.spacing + 1))
+            if self.holds_sessions
+            else 0
+        )
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ _REMEDY: Final = "record weeks (they hold who was present in each group)"
 _COLUMNS: Final = (
     "replicate",
     "arm",
-    "group",
     "week",
     "cohort",
     "enrolled",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from sim.figures.forest_axis import (
     frame,
@@ -31,6 +31,8 @@ from sim.figures.text import clean, escape, number, wrap
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+Side = Literal["left", "right"]
 
 _ROW_MM: Final = 5.0
 _LINE_MM: Final = 3.2
@@ -142,23 +144,24 @@ def _columns(
     top_mm = height - _HEAD_MM
     digits = decimals_of(blocks)
 
-    def write(x: float, y: float, text: str, **more: str) -> None:
-        figure.text(x / total, (top_mm - y) / height, text, va="center", **more)
+    def write(x: float, y: float, text: str, weight: str = "normal", side: Side = "left") -> None:
+        place = (x / total, (top_mm - y) / height)
+        figure.text(*place, text, va="center", ha=side, fontweight=weight)
 
     what = "Assessment" if _what_mm(blocks) < 20 else "Subgroup"
     numbers = total - _NUMBERS_MM - _G_MM + 4
     heads = ((2.0, "Arm"), (_ARM_MM, what), (numbers, "Difference [95 % interval]"))
     for x, head in heads:
-        write(x, -4.5, head, fontweight="bold")
-    write(total - 2, -4.5, "g", fontweight="bold", ha="right", style="italic")
+        write(x, -4.5, head, "bold")
+    write(total - 2, -4.5, "g", "bold", "right")
     for block, top in zip(blocks, _tops(heights), strict=True):
         lines = names[block.arm].count("\n") + 1
-        write(2.0, top + max(_ROW_MM, lines * _LINE_MM) / 2, names[block.arm], fontweight="bold")
+        write(2.0, top + max(_ROW_MM, lines * _LINE_MM) / 2, names[block.arm], "bold")
         for place, row in enumerate(block.rows):
             y = top + (place + 0.5) * _ROW_MM
             write(_ARM_MM, y, wrap(row.what, left - _ARM_MM - 2, lines=1))
             write(numbers, y, row.printed(digits))
-            write(total - 2, y, number(row.standardised, 2), ha="right")
+            write(total - 2, y, number(row.standardised, 2), side="right")
 
 
 def _caption(blocks: Sequence[Block], reference: str, estimand: str) -> str:

@@ -44,7 +44,7 @@ def _stripe(axes: Axes, top: float, height: float) -> None:
     from matplotlib.patches import Rectangle
     from matplotlib.transforms import blended_transform_factory
 
-    across = blended_transform_factory(axes.get_figure().transSubfigure, axes.transData)
+    across = blended_transform_factory(axes.figure.transSubfigure, axes.transData)
     axes.add_patch(
         Rectangle(
             (0, top), 1, height, color=SHADE, linewidth=0, zorder=0, transform=across, clip_on=False

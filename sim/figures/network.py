@@ -174,8 +174,7 @@ def _row_name(
     figure.add_artist(Rectangle((x, y), width, height, facecolor=colour, linewidth=0, gid=arm))
     x, y, _, _ = _shares(figure, (left + 2, bottom + panel / 2, 0, 0))
     name = wrap(labels[arm], panel - 4, BODY, lines=2, bold=True)
-    look = {"rotation": 90, "va": "center", "multialignment": "center", "fontweight": "bold"}
-    figure.text(x, y, name, **look)
+    figure.text(x, y, name, rotation=90, va="center", multialignment="center", fontweight="bold")
 
 
 def _caption(groups: Sequence[Watched], replicate: int, group: int, layout: Layout) -> str:

@@ -42,7 +42,7 @@ class Watched:
 
     Nodes are person numbers with ``anxiety``, ``present`` and ``enrolled``, and the
     facilitator where there is one; edges carry ``closeness``, towards the facilitator the
-    alliance.
+    alliance. Ties to people who are no members that week are left out.
     """
 
     arm: str
@@ -106,7 +106,7 @@ def _graphs(members: pd.DataFrame, ties: pd.DataFrame) -> dict[int, nx.DiGraph[i
             graph.add_node(FACILITATOR)
     columns = (felt[name].tolist() for name in ("week", "source", "target", "closeness"))
     for week, source, target, closeness in zip(*columns, strict=True):
-        if week in graphs:
+        if week in graphs and source in graphs[week] and target in graphs[week]:
             graphs[week].add_edge(int(source), int(target), closeness=float(closeness))
     return graphs
 
@@ -131,10 +131,10 @@ def met(graph: nx.DiGraph[int]) -> bool:
 def mutual(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
     """Return closeness between members, the mean of both directions (0 where one lacks)."""
     pairs: dict[tuple[int, int], float] = {}
-    for source, target, closeness in graph.edges(data="closeness"):
+    for source, target in graph.edges:
         if FACILITATOR not in (source, target):
             pair = (min(source, target), max(source, target))
-            pairs[pair] = pairs.get(pair, 0.0) + closeness / 2
+            pairs[pair] = pairs.get(pair, 0.0) + graph.edges[source, target]["closeness"] / 2
     return pairs
 
 
@@ -156,7 +156,8 @@ def alliances(graph: nx.DiGraph[int]) -> dict[int, float]:
     if FACILITATOR not in graph:
         return {}
     return {
-        source: closeness for source, _, closeness in graph.in_edges(FACILITATOR, data="closeness")
+        person: graph.edges[person, FACILITATOR]["closeness"]
+        for person in graph.predecessors(FACILITATOR)
     }
 
 

@@ -200,26 +200,30 @@ def symbols(figure: Figure, centre: tuple[float, float], facilitated: bool) -> N
     """Draw the legend of nodes and ties."""
     from matplotlib.lines import Line2D
 
-    def node(**look: float | str) -> Line2D:
-        return Line2D([], [], linestyle="none", **look)
+    def node(marker: str, size: float, face: str, edge: str, width: float) -> Line2D:
+        return Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            markersize=size,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=width,
+        )
 
     middle = "#D3436E"
     entries = [
-        (node(marker="o", markersize=6, color=middle, markeredgewidth=0), "present"),
-        (
-            node(
-                marker="o", markersize=5, color="white", markeredgecolor=middle, markeredgewidth=1.3
-            ),
-            "absent",
-        ),
-        (node(marker="x", markersize=5, color=_GONE, markeredgewidth=1.2), "left"),
+        (node("o", 6, middle, middle, 0), "present"),
+        (node("o", 5, "white", middle, 1.3), "absent"),
+        (node("x", 5, _GONE, _GONE, 1.2), "left"),
         *(
             (Line2D([], [], color=QUIET, linewidth=edge_width(value)), f"closeness {value}")
             for value in (0.2, 0.8)
         ),
     ]
     if facilitated:
-        square = node(marker="s", markersize=6, color="white", markeredgecolor=INK)
+        square = node("s", 6, "white", INK, 1.2)
         line = Line2D([], [], color=_ALLIANCE, linewidth=edge_width(0.5))
         entries += [(square, "facilitator"), (line, "alliance")]
     handles, names = zip(*entries, strict=True)

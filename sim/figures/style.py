@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Format = Literal["svg", "png", "pdf"]
 Width = Literal["single", "full"]
+Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 
 #: Print widths of a column and of a page, in millimetres.
 WIDTHS: Final[Mapping[Width, float]] = {"single": 89.0, "full": 183.0}
@@ -40,7 +41,7 @@ class ArmStyle:
 
     colour: str
     marker: str
-    dash: Literal["solid"] | tuple[float, tuple[float, ...]]
+    dash: Dash
 
 
 _DASHED = (0.0, (4.0, 1.4))
@@ -64,7 +65,13 @@ ARM_STYLES: Final[Mapping[str, ArmStyle]] = {
 #: For names not listed above, in the order of the arms: no default arm's colour is ever lent.
 FREE_COLOURS: Final = ("#999933", "#117733", "#882255", "#44AA99", "#AA4499", "#661100")
 _FREE_MARKERS: Final = ("h", "p", "d", "8", "*", "H", "o", "s")
-_FREE_DASHES: Final[tuple[Literal["solid"] | tuple[float, tuple[float, ...]], ...]] = ("solid", _DASHED, _DOTTED, _DASHDOT, _LONG)
+_FREE_DASHES: Final[tuple[Literal["solid"] | tuple[float, tuple[float, ...]], ...]] = (
+    "solid",
+    _DASHED,
+    _DOTTED,
+    _DASHDOT,
+    _LONG,
+)
 
 _STYLE: Final[dict[str, Any]] = {
     "font.size": BODY,

@@ -56,7 +56,18 @@ def published_table(patients: pd.DataFrame, trial: Any, reference: str) -> pd.Da
         low, high = np.percentile(values, CENTRAL)
         verdict = "hit" if low <= row.value <= high else "miss"
         published = (row.value, _or_nan(row.low), _or_nan(row.high))
-        rows.append((row.statistic, row.arm, *published, float(values.mean()), low, high, verdict, row.source))
+        rows.append(
+            (
+                row.statistic,
+                row.arm,
+                *published,
+                float(values.mean()),
+                low,
+                high,
+                verdict,
+                row.source,
+            )
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -65,13 +76,21 @@ def _or_nan(value: float | None) -> float:
 
 
 def _scores(patients: pd.DataFrame, instrument: str, end_week: int) -> pd.DataFrame:
-    score = patients["anxiety"] + patients["depression"] if instrument == "hads_total" else patients[instrument]
-    table = patients[["replicate", "arm", "person", "week"]].assign(score=score.where(patients["observed"]))
+    score = (
+        patients["anxiety"] + patients["depression"]
+        if instrument == "hads_total"
+        else patients[instrument]
+    )
+    table = patients[["replicate", "arm", "person", "week"]].assign(
+        score=score.where(patients["observed"])
+    )
     wide = table.pivot(index=["replicate", "arm", "person"], columns="week", values="score")
     return wide[[0, end_week]].set_axis(["before", "after"], axis=1)
 
 
-def _statistic(scores: pd.DataFrame, statistic: str, arm: str, reference: str) -> NDArray[np.float64]:
+def _statistic(
+    scores: pd.DataFrame, statistic: str, arm: str, reference: str
+) -> NDArray[np.float64]:
     """Return a statistic of every simulated trial, shape (replicates,)."""
     own = scores.xs(arm, level="arm")
     if statistic == "mean_baseline":

@@ -22,7 +22,9 @@ def support_felt(p: Record, received: float, given: float, witnessed: float) -> 
 
 
 @rule
-def benefit(support: float, need: float, learnt: float, affect_change: float, fatigue: float, normal: float) -> float:
+def benefit(
+    support: float, need: float, learnt: float, affect_change: float, fatigue: float, normal: float
+) -> float:
     """Felt benefit of a week, .5 U need + 12 learning - .25 Δv - 1.2 fatigue + N(0, .15)."""
     return (
         SUPPORT_BENEFIT * support * need
@@ -49,5 +51,8 @@ def value_after_absence(value: float) -> float:
 def dropout_probability(p: Record, value: float, missed: int, cohesion: float) -> float:
     """Hazard of leaving in a session week, σ(h_0 - h_V V + h_M [missed] - h_C C)."""
     return logistic(
-        p.dropout_base - p.dropout_value * value + p.dropout_missed * missed - p.dropout_cohesion * cohesion
+        p.dropout_base
+        - p.dropout_value * value
+        + p.dropout_missed * missed
+        - p.dropout_cohesion * cohesion
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 from numba.extending import register_jitable
 
@@ -18,7 +18,6 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
     reordering arithmetic, and inlines it. Both give the same bits, since rules use + - × ÷ √, comparisons and
     `sim.numerics` only.
     """
-    return cast(
-        "Callable[P, R]",
-        register_jitable(error_model="numpy", fastmath=False, forceinline=True)(function),
-    )
+    declared: Any = register_jitable(error_model="numpy", fastmath=False, forceinline=True)
+    rule: Callable[P, R] = declared(function)
+    return rule

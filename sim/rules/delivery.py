@@ -10,7 +10,9 @@ ROOM, SCREEN = 0, 1
 
 
 @rule
-def mode_index(delivery: Record, session: int, sessions: int, travel_hours: float, burden: float) -> int:
+def mode_index(
+    delivery: Record, session: int, sessions: int, travel_hours: float, burden: float
+) -> int:
     """Position of the mode a member is in at a session (1, 2, …), 0 the first mode, 1 the second.
 
     Blended: the first and the last sessions in the room. Hyflex: in the room who lives near (τ ≤ .5 h) and
@@ -28,7 +30,9 @@ def mode_index(delivery: Record, session: int, sessions: int, travel_hours: floa
 
 
 @rule
-def edge_fidelity(delivery: Record, fidelity: float, other_fidelity: float, same_mode: int) -> float:
+def edge_fidelity(
+    delivery: Record, fidelity: float, other_fidelity: float, same_mode: int
+) -> float:
     """Cue fidelity between two people: that of the worse end, and 15 % less between room and screen."""
     worse = min(fidelity, other_fidelity)
     if same_mode != 0:

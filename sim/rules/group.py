@@ -17,7 +17,9 @@ NEED_CAP = 1.6
 
 
 @rule
-def treatment_burden(on_chemotherapy: int, cycle_phase: int, physical_function: float, week: int) -> float:
+def treatment_burden(
+    on_chemotherapy: int, cycle_phase: int, physical_function: float, week: int
+) -> float:
     """Treatment burden B in a week, 0-1.
 
     B = .6, .35, .1 over a three-week cycle of chemotherapy and .1 without, + .3 (1 - physical function).
@@ -54,7 +56,9 @@ def cohesion(belonging: float, alliance: float, facilitated: int) -> float:
 
 
 @rule
-def effective_skill(p: Record, skill: float, facilitators: int, present: int, reply_latency: float) -> float:
+def effective_skill(
+    p: Record, skill: float, facilitators: int, present: int, reply_latency: float
+) -> float:
     """Skill a facilitator can bring to bear: φ min(1, n* facilitators / load), load = present / (1 + L).
 
     Time to answer (L, in days) stretches what one person can hold.

@@ -42,9 +42,13 @@ def restudying_probability(mode: Record, value: float) -> float:
 
 
 @rule
-def learning_dose(education_share: float, attention: float, caught_up: int, restudied: int) -> float:
+def learning_dose(
+    education_share: float, attention: float, caught_up: int, restudied: int
+) -> float:
     """Dose of a session, q (attention + .7 caught up + .5 restudied)."""
-    return education_share * (attention + CATCHING_UP_DOSE * caught_up + RESTUDYING_DOSE * restudied)
+    return education_share * (
+        attention + CATCHING_UP_DOSE * caught_up + RESTUDYING_DOSE * restudied
+    )
 
 
 @rule
@@ -55,7 +59,9 @@ def skill_learnt(p: Record, skill: float, dose: float, effective_skill: float) -
 
 
 @rule
-def practice_probability(value: float, burden: float, facilitator_skill: float, after_programme: int) -> float:
+def practice_probability(
+    value: float, burden: float, facilitator_skill: float, after_programme: int
+) -> float:
     """Probability of practising at home in a week, σ(-.3 + 1.5 V - B + .4 φ), halved after the programme."""
     probability = logistic(-0.3 + 1.5 * value - burden + 0.4 * facilitator_skill)
     if after_programme != 0:
@@ -72,4 +78,6 @@ def skill_practised(p: Record, skill: float, home_practice: float) -> float:
 @rule
 def skill_retained(p: Record, skill: float, baseline_skill: float, exposures: float) -> float:
     """Skill after a week of forgetting, S_0 + (S - S_0) e^(-d_S / (1 + .3 n)): spaced exposures last."""
-    return baseline_skill + (skill - baseline_skill) * exp(-p.forgetting / (1.0 + SPACING_GAIN * exposures))
+    return baseline_skill + (skill - baseline_skill) * exp(
+        -p.forgetting / (1.0 + SPACING_GAIN * exposures)
+    )

@@ -161,9 +161,13 @@ def stationary_covariance(p: Record) -> tuple[float, float, float]:
     event_variance = 2.0 * p.event_rate * p.event_size * p.event_size - mean_event * mean_event
     noise_a = p.anxiety_innovation * p.anxiety_innovation + event_variance
     noise_d = p.depression_innovation * p.depression_innovation + event_variance
-    noise_both = p.innovation_correlation * p.anxiety_innovation * p.depression_innovation + event_variance
+    noise_both = (
+        p.innovation_correlation * p.anxiety_innovation * p.depression_innovation + event_variance
+    )
     k = p.anxiety_to_depression
     variance_a = noise_a / (1.0 - stay_a * stay_a)
     covariance = (stay_a * k * variance_a + noise_both) / (1.0 - stay_a * stay_d)
-    variance_d = (k * k * variance_a + 2.0 * k * stay_d * covariance + noise_d) / (1.0 - stay_d * stay_d)
+    variance_d = (k * k * variance_a + 2.0 * k * stay_d * covariance + noise_d) / (
+        1.0 - stay_d * stay_d
+    )
     return variance_a, variance_d, covariance

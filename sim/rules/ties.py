@@ -36,7 +36,9 @@ def tie_of_answerer(p: Record, closeness: float, quality: float) -> float:
 @rule
 def tie_of_witness(p: Record, closeness: float, quality: float, shared_exposure: float) -> float:
     """Closeness of a witness to the discloser, w + ν g_w Q (1 - w), scaled by √(exposure_j exposure_s)."""
-    return closeness + min(1.0, p.witnessing * p.tie_growth * quality * shared_exposure) * (1.0 - closeness)
+    return closeness + min(1.0, p.witnessing * p.tie_growth * quality * shared_exposure) * (
+        1.0 - closeness
+    )
 
 
 @rule

@@ -11,7 +11,13 @@ DOSES_PER_WEEK = 7
 
 @rule
 def dose_probability(
-    p: Record, readiness: float, depression: float, anxiety: float, burden: float, skill_won: float, cohesion: float
+    p: Record,
+    readiness: float,
+    depression: float,
+    anxiety: float,
+    burden: float,
+    skill_won: float,
+    cohesion: float,
 ) -> float:
     """Probability of taking a dose, σ(ad_0 + ad_i - ad_D (D - 6) - ad_B B + ad_S (S - S_0) + ad_C C + ad_A (A - 7)).
 

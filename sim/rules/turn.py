@@ -30,7 +30,11 @@ MOST_RELIEF = 0.6
 @rule
 def number_of_turns(education_share: float, session_minutes: float) -> int:
     """Turns of a live session: (1 - q) 40 for 90 minutes, rounded half up."""
-    return int(round_half_up((1.0 - education_share) * TURNS_PER_SESSION * session_minutes / MINUTES_PER_SESSION))
+    return int(
+        round_half_up(
+            (1.0 - education_share) * TURNS_PER_SESSION * session_minutes / MINUTES_PER_SESSION
+        )
+    )
 
 
 @rule
@@ -68,7 +72,13 @@ def answerability(competence: float) -> float:
 
 @rule
 def floor_weight(
-    p: Record, expressiveness: float, affect: float, effective_skill: float, own_turns: int, turns: int, members: int
+    p: Record,
+    expressiveness: float,
+    affect: float,
+    effective_skill: float,
+    own_turns: int,
+    turns: int,
+    members: int,
 ) -> float:
     """Weight with which a member takes the floor.
 
@@ -86,7 +96,9 @@ def floor_weight(
 
 
 @rule
-def disclosure_probability(p: Record, mode: Record, belonging: float, previous_disclosed: int, affect: float) -> float:
+def disclosure_probability(
+    p: Record, mode: Record, belonging: float, previous_disclosed: int, affect: float
+) -> float:
     """Probability that a turn discloses, σ(d_0 + d + b_trust P + b_rec [previous disclosed] + .12 (v - 7)).
 
     `belonging` is last week's: trust is brought to a session.
@@ -116,7 +128,13 @@ def listening(closeness: float) -> float:
 
 @rule
 def affect_caught(
-    p: Record, fidelity: float, closeness: float, affect: float, expressed: float, disclosing: int, stepped_in: int
+    p: Record,
+    fidelity: float,
+    closeness: float,
+    affect: float,
+    expressed: float,
+    disclosing: int,
+    stepped_in: int,
 ) -> float:
     """Affect of a listener after contagion.
 
@@ -134,9 +152,13 @@ def affect_caught(
 
 
 @rule
-def skill_modelled(p: Record, fidelity: float, closeness: float, skill: float, model_skill: float) -> float:
+def skill_modelled(
+    p: Record, fidelity: float, closeness: float, skill: float, model_skill: float
+) -> float:
     """Skill of a listener after a coping turn, S + g_V c (.3 + .7 w)(S_speaker - S)+."""
-    return skill + p.modelling_gain * fidelity * listening(closeness) * positive_part(model_skill - skill)
+    return skill + p.modelling_gain * fidelity * listening(closeness) * positive_part(
+        model_skill - skill
+    )
 
 
 @rule
@@ -186,11 +208,15 @@ def facilitator_quality(fidelity: float, answerability: float) -> float:
 @rule
 def affect_supported(p: Record, affect: float, quality: float, double_need: float) -> float:
     """Affect of a supported discloser, v - min(.6, sup Q 2need)(v - m_0)."""
-    return affect - min(MOST_RELIEF, p.support_relief * quality * double_need) * (affect - p.anxiety_floor)
+    return affect - min(MOST_RELIEF, p.support_relief * quality * double_need) * (
+        affect - p.anxiety_floor
+    )
 
 
 @rule
-def affect_witnessing(p: Record, affect: float, quality: float, double_need: float, shared_exposure: float) -> float:
+def affect_witnessing(
+    p: Record, affect: float, quality: float, double_need: float, shared_exposure: float
+) -> float:
     """Affect of a witness, v - ν sup Q 2need (v - m_0), scaled by √(exposure_j exposure_s)."""
     relief = p.witnessing * p.support_relief * quality * double_need * shared_exposure
     return affect - min(1.0, relief) * (affect - p.anxiety_floor)

@@ -8,7 +8,9 @@ from sim.rules.declare import rule
 
 
 @rule
-def reachable(mode: Record, rural: int, travel_hours: float, physical_function: float, uniform: float) -> int:
+def reachable(
+    mode: Record, rural: int, travel_hours: float, physical_function: float, uniform: float
+) -> int:
     """1 where a mode can reach a person: she can connect, and the way is not too long for her.
 
     The travel limit is that of a person in perfect condition, times .5 + .5 physical function.
@@ -23,7 +25,9 @@ def reachable(mode: Record, rural: int, travel_hours: float, physical_function: 
 
 
 @rule
-def uptake_probability(p: Record, mode: Record, anxiety: float, travel_hours: float, burden: float, gap: float) -> float:
+def uptake_probability(
+    p: Record, mode: Record, anxiety: float, travel_hours: float, burden: float, gap: float
+) -> float:
     """Probability that a reachable person accepts, σ(u_0 + .12 (A - 8) - 1.1 τ travel - B (.5 + travel) - 3 gap)."""
     return logistic(
         p.uptake_base

@@ -100,18 +100,30 @@ def screen(override: str) -> None:
     """
     shown_override = override[:60]
     if override.startswith("-"):
-        raise Refusal(f"command line: {shown_override!r} is not an option here; settings are written key=value.")
+        raise Refusal(
+            f"command line: {shown_override!r} is not an option here; settings are written key=value."
+        )
     if len(override) > LONGEST_OVERRIDE:
-        raise Refusal(f"command line: {shown_override!r}… is too long; put the values into a file of conf/study.")
+        raise Refusal(
+            f"command line: {shown_override!r}… is too long; put the values into a file of conf/study."
+        )
     if _key(override).split(".")[0] == "hydra":
-        raise Refusal(f"command line: {shown_override!r} changes how the command is run; only the scenario can be set.")
+        raise Refusal(
+            f"command line: {shown_override!r} changes how the command is run; only the scenario can be set."
+        )
     if any(mark in override for mark in FORBIDDEN):
-        raise Refusal(f"command line: {shown_override!r} is not a plain value; write the value itself.")
+        raise Refusal(
+            f"command line: {shown_override!r} is not a plain value; write the value itself."
+        )
     if "=" not in override and not override.startswith("~"):
-        raise Refusal(f"command line: {shown_override!r} is not a setting; write key=value, e.g. groups=40.")
+        raise Refusal(
+            f"command line: {shown_override!r} is not a setting; write key=value, e.g. groups=40."
+        )
 
 
-def _composed(command: str, overrides: Sequence[str], typed: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _composed(
+    command: str, overrides: Sequence[str], typed: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, str]]:
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
     from hydra.core.config_store import ConfigStore
@@ -123,30 +135,36 @@ def _composed(command: str, overrides: Sequence[str], typed: Sequence[str]) -> t
     ConfigStore.instance().store(group="parameters", name="default", node=registry().defaults())
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(conf_folder())):
-            whole = hydra_compose(config_name=command, overrides=list(overrides), return_hydra_config=True)
-            choices = OmegaConf.to_container(whole.hydra.runtime.choices)
+            whole = hydra_compose(
+                config_name=command, overrides=list(overrides), return_hydra_config=True
+            )
+            choices: Any = OmegaConf.to_container(whole.hydra.runtime.choices)
             OmegaConf.set_struct(whole, False)
             del whole["hydra"]
-            config = OmegaConf.to_container(whole, resolve=False)
+            config: Any = OmegaConf.to_container(whole, resolve=False)
     except (HydraException, OmegaConfBaseException, OSError, ValueError) as error:
         raise Refusal(_sentence(error, command, typed)) from None
-    assert isinstance(config, dict) and isinstance(choices, dict)
-    groups = {str(k): str(v) for k, v in choices.items() if not str(k).startswith("hydra/")}
-    return {str(k): v for k, v in config.items()}, groups
+    groups = {key: str(value) for key, value in choices.items() if not key.startswith("hydra/")}
+    return config, groups
 
 
 def _sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
     text = " ".join(str(error).split())
     for override in typed:
         key = override.partition("=")[0].lstrip("+~")
-        if f"Could not override '{key}'" in text or f"'{key}'" in text and "not in struct" in text:
+        if f"Could not override '{key}'" in text or (
+            f"'{key}'" in text and "not in struct" in text
+        ):
             known = [name for name, _ in _every_key(command)]
             return f"{key} (command line): there is no such key; {suggestion(key, known)}"
-    missing = re.search(r"Could not find '([^']+)'", text) or re.search(r"Cannot find primary config '([^']+)'", text)
+    missing = re.search(r"Could not find '([^']+)'", text) or re.search(
+        r"Cannot find primary config '([^']+)'", text
+    )
     if missing:
         group, _, name = missing.group(1).rpartition("/")
         options = [path.stem for path in (conf_folder() / group).glob("*.yaml")]
-        return f"{group or 'conf'}={name}: there is no {shown(conf_folder() / group)}/{name}.yaml; {suggestion(name, options)}"
+        there = f"{shown(conf_folder() / group)}/{name}.yaml"
+        return f"{group or 'conf'}={name}: there is no {there}; {suggestion(name, options)}"
     group_missing = re.search(r"Could not override '([^']+)'", text)
     if group_missing:
         name = group_missing.group(1)
@@ -181,7 +199,9 @@ def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
 
 def _search_path(folder: Path) -> str:
     if not folder.is_dir():
-        raise Refusal(f"--config-dir {folder}: is not a folder; give the folder that holds your files.")
+        raise Refusal(
+            f"--config-dir {folder}: is not a folder; give the folder that holds your files."
+        )
     for path in sorted(folder.rglob("*.yaml")):
         for key, value in _leaves(read_yaml(path)):
             if any(mark in f"{key} {value}" for mark in FORBIDDEN):

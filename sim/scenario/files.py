@@ -42,7 +42,11 @@ def shown(path: Path) -> str:
     """Return a configuration file's name as a user knows it: conf/…, else its path."""
     resolved = path.resolve()
     folder = conf_folder()
-    return f"conf/{resolved.relative_to(folder).as_posix()}" if resolved.is_relative_to(folder) else str(path)
+    return (
+        f"conf/{resolved.relative_to(folder).as_posix()}"
+        if resolved.is_relative_to(folder)
+        else str(path)
+    )
 
 
 def read_yaml(path: Path) -> Any:
@@ -55,10 +59,14 @@ def read_yaml(path: Path) -> Any:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Refusal(f"{shown(path)}: is larger than {MOST_BYTES} bytes; a scenario file is a page or two.")
+            raise Refusal(
+                f"{shown(path)}: is larger than {MOST_BYTES} bytes; a scenario file is a page or two."
+            )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Refusal(f"{shown(path)}: can't be read ({error.strerror}); give a file that exists.") from None
+        raise Refusal(
+            f"{shown(path)}: can't be read ({error.strerror}); give a file that exists."
+        ) from None
     except UnicodeDecodeError:
         raise Refusal(f"{shown(path)}: is not UTF-8 text; save it as UTF-8.") from None
     return parse_yaml(text, shown(path))

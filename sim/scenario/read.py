@@ -39,7 +39,10 @@ def read_study_config(config: Mapping[str, Any], where: Where = _plainly) -> Any
         spec: Any = study_spec().model_validate(config)
     except ValidationError as error:
         raise Refusal(_sentence(error, config, where)) from None
-    for arm, key in [(spec.population, "population"), *((a, f"arm.{n}") for n, a in spec.arm.items())]:
+    for arm, key in [
+        (spec.population, "population"),
+        *((a, f"arm.{n}") for n, a in spec.arm.items()),
+    ]:
         _check_evidence(arm, key, where)
     return spec
 
@@ -54,9 +57,15 @@ def read_study(config: Mapping[str, Any], where: Where = _plainly) -> Study:
     """
     spec = read_study_config(config, where)
     names = _chosen(spec, where)
-    patients = spec.groups * spec.patients_per_group if spec.trial is None else sum(spec.trial.allocation.values())
+    patients = (
+        spec.groups * spec.patients_per_group
+        if spec.trial is None
+        else sum(spec.trial.allocation.values())
+    )
     if patients > MOST_PATIENTS:
-        raise Refusal(f"{where('groups')}: {patients} patients are more than {MOST_PATIENTS}; give fewer groups.")
+        raise Refusal(
+            f"{where('groups')}: {patients} patients are more than {MOST_PATIENTS}; give fewer groups."
+        )
     arms = tuple(_arm(name, spec.arm[name], patients, where) for name in names)
     table = registry()
     return Study(
@@ -84,7 +93,9 @@ def _chosen(spec: Any, where: Where) -> tuple[str, ...]:
     if len(set(names)) < len(names):
         raise Refusal(f"{where('arms')}: an arm stands twice; name each once.")
     if len(names) < 2:
-        raise Refusal(f"{where('arms')}: a comparison needs at least two arms, the first being the reference.")
+        raise Refusal(
+            f"{where('arms')}: a comparison needs at least two arms, the first being the reference."
+        )
     return names
 
 
@@ -128,7 +139,12 @@ def _schedule(spec: Any, arms: tuple[Arm, ...], where: Where) -> Schedule:
     horizon = end + spec.schedule.follow_up
     asked = spec.schedule.assessments
     weeks = tuple(sorted({0, end, horizon})) if asked is None else asked
-    if weeks[:1] != (0,) or list(weeks) != sorted(set(weeks)) or weeks[-1] > horizon or end not in weeks:
+    if (
+        weeks[:1] != (0,)
+        or list(weeks) != sorted(set(weeks))
+        or weeks[-1] > horizon
+        or end not in weeks
+    ):
         raise Refusal(
             f"{where('schedule.assessments')}: {list(weeks)} must rise from 0 to at most {horizon}"
             f" and hold the end of the programme, week {end}."
@@ -140,7 +156,9 @@ def _allocation(spec: Any, names: tuple[str, ...], where: Where) -> dict[str, in
     if spec.trial is None:
         return {}
     if set(spec.trial.allocation) != set(names):
-        raise Refusal(f"{where('trial.allocation')}: must give a size for each of the arms {', '.join(names)}.")
+        raise Refusal(
+            f"{where('trial.allocation')}: must give a size for each of the arms {', '.join(names)}."
+        )
     for row in spec.trial.published:
         check_sources((row.source,), where("trial.published"))
     return dict(spec.trial.allocation)
@@ -172,7 +190,11 @@ def _sentence(error: ValidationError, config: Mapping[str, Any], where: Where) -
 def _remedy(problem: Any) -> str:
     message = str(problem["msg"])
     if problem["type"] == "string_pattern_mismatch":
-        return "use letters, digits and underscores, beginning with a small letter" if "a-z" in message else "use text"
+        return (
+            "use letters, digits and underscores, beginning with a small letter"
+            if "a-z" in message
+            else "use text"
+        )
     if problem["type"] == "finite_number":
         return "give a finite number"
     return message.replace("Input should be ", "give ").replace("valid ", "").rstrip(".")

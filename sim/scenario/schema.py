@@ -13,6 +13,7 @@ from sim.scenario.tables import EvidenceRow, registry
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Label = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+Entry: Any = Literal["enrolled", "offered"]
 Count = Annotated[int, Field(ge=1)]
 Week = Annotated[int, Field(ge=0, le=520)]
 MOST_PATIENTS = 4_000_000
@@ -35,8 +36,10 @@ def _field(attribute: Attribute) -> Any:
 
 def _described(name: str, attributes: Mapping[str, Attribute], **more: Any) -> type[Spec]:
     fields = {each.name: _field(each) for each in attributes.values()}
-    evidence = (dict[Literal[tuple(attributes)], EvidenceRow], Field(default_factory=dict, strict=False))
-    return create_model(name, __base__=Spec, evidence=evidence, **more, **fields)
+    names: Any = Literal[tuple(attributes)]
+    fields["evidence"] = (dict[names, EvidenceRow], Field(default_factory=dict, strict=False))
+    made: type[Spec] = create_model(name, __base__=Spec, **more, **fields)
+    return made
 
 
 class Schedule(Spec):
@@ -84,7 +87,7 @@ class Trial(Spec):
 def study_spec() -> type[Spec]:
     """Return the model of a whole study, made from the registry's declarations."""
     table = registry()
-    mode = _described("Mode", table.mode, label=(Label, ...))
+    mode: Any = _described("Mode", table.mode, label=(Label, ...))
     delivery = _described("Delivery", table.delivery)
     arm = create_model(
         "Arm",
@@ -96,18 +99,20 @@ def study_spec() -> type[Spec]:
         programme=(_described("Programme", table.programme, label=(Label, ...)), ...),
         group_size=(Annotated[int, Field(ge=1, le=200)] | None, None),
     )
-    parameters = create_model("Parameters", __base__=Spec, **{p.name: _field(p) for p in table.parameters.values()})
+    parameters = create_model(
+        "Parameters", __base__=Spec, **{p.name: _field(p) for p in table.parameters.values()}
+    )
     return create_model(
         "StudyConfig",
         __base__=Spec,
         name=(Identifier, ...),
         title=(Label | None, None),
         seed=(Annotated[int, Field(ge=0, lt=2**64)], ...),
-        entry=(Literal["enrolled", "offered"], ...),
+        entry=(Entry, ...),
         groups=(Annotated[int, Field(ge=1, le=100_000)], ...),
         patients_per_group=(Annotated[int, Field(ge=1, le=200)], ...),
         arms=(tuple[Identifier, ...] | None, Field(default=None, strict=False)),
-        arm=(dict[Identifier, arm], ...),  # type: ignore[valid-type]
+        arm=(dict[Identifier, arm], ...),
         population=(_described("Population", table.population, label=(Label, ...)), ...),
         parameters=(parameters, ...),
         schedule=(Schedule, Schedule()),

@@ -102,7 +102,9 @@ def _parameter(name: str, section: str, row: Any, where: str) -> Parameter:
     low, high = values.range
     least, most = values.bounds
     if not least <= low <= values.default <= high <= most:
-        raise Refusal(f"{where}: default {values.default} must lie in range {low}…{high}, and that in {least}…{most}.")
+        raise Refusal(
+            f"{where}: default {values.default} must lie in range {low}…{high}, and that in {least}…{most}."
+        )
     check_sources(values.sources, where)
     return Parameter(
         name=name,
@@ -120,7 +122,9 @@ def _parameter(name: str, section: str, row: Any, where: str) -> Parameter:
 def _attributes(path: Path) -> dict[str, Attribute]:
     rows = read_yaml(path).items()
     return {
-        name: Attribute(name=name, **_validated(_AttributeRow, row, f"{shown(path)} {name}").model_dump())
+        name: Attribute(
+            name=name, **_validated(_AttributeRow, row, f"{shown(path)} {name}").model_dump()
+        )
         for name, row in rows
     }
 

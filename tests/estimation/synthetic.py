@@ -41,7 +41,7 @@ class Truth:
     whole: bool = True  # HADS-A in whole points from 0 to 21
 
 
-def table(arms: tuple[Arm, ...], truth: Truth = Truth(), seed: int = 1) -> pd.DataFrame:  # noqa: B008
+def table(arms: tuple[Arm, ...], truth: Truth = Truth(), seed: int = 1) -> pd.DataFrame:
     """Patients of all arms and replicates."""
     rng = np.random.default_rng(seed)
     frames = []
@@ -148,7 +148,7 @@ def _by_hand_at(frame: pd.DataFrame, week: int) -> pd.DataFrame:
     columns |= {"enrolled": frame["enrolled"] if week else frame["uptake"], "observed": True}
     columns |= {"anxiety": anxiety, "latent_anxiety": anxiety, "depression": anxiety / 2}
     columns |= {"latent_depression": anxiety / 2, "gad7": anxiety, "quality_of_life": 100 - anxiety}
-    columns |= {name: np.nan for name in ("cohesion", "alliance", "treatment_adherence")}
+    columns |= dict.fromkeys(("cohesion", "alliance", "treatment_adherence"), np.nan)
     return pd.DataFrame(columns)
 
 

@@ -43,8 +43,11 @@ def test_change_is_a_risk_difference(outcome, share):
 
 
 def test_a_response_starts_at_one_and_a_half_points_and_reliable_change_at_five():
-    rows = [{"arm": arm, "person": p, "before": 10, "after": 10 - gain * (arm == "video")}
-            for arm in ("waitlist", "video") for p, gain in enumerate((1.4, 1.5, 4.9, 5.0))]  # fmt: skip
+    rows = [
+        {"arm": arm, "person": person, "before": 10, "after": 10 - gain * (arm == "video")}
+        for arm in ("waitlist", "video")
+        for person, gain in enumerate((1.4, 1.5, 4.9, 5.0))
+    ]
     effects = effects_table(by_hand(rows), PLAN)
     assert one(effects, contrast="video", outcome="responders")["estimate"] == 0.75
     assert one(effects, contrast="video", outcome="reliable_responders")["estimate"] == 0.25

@@ -43,7 +43,7 @@ def test_from_patients_it_is_the_same(patients):
 
 
 def test_a_coarse_demand_is_met(patients):
-    found = patients_precision(patients, PLAN, 5.0)
+    found = patients_precision(patients, PLAN, 10.0)
     assert found.reached
     assert found.predicted == 2
 

@@ -13,4 +13,13 @@ from sim.engines.mesa.group import Group
 from sim.engines.mesa.patient import Patient, Status
 from sim.engines.mesa.programme import SupportProgramme
 
-__all__ = ["Conversation", "Facilitator", "Group", "Patient", "Setting", "Status", "SupportProgramme", "Turn"]
+__all__ = [
+    "Conversation",
+    "Facilitator",
+    "Group",
+    "Patient",
+    "Setting",
+    "Status",
+    "SupportProgramme",
+    "Turn",
+]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from sim.engines.mesa.patient import SESSION, Patient
+from sim.parameters import Record
 from sim.randomness import Purpose
 from sim.rules import ties, turn
 
@@ -50,8 +50,8 @@ class Setting:
         Edge of each patient to the facilitator; None where nobody leads.
     """
 
-    p: SimpleNamespace
-    modes: list[SimpleNamespace]
+    p: Record
+    modes: list[Record]
     fidelity: list[list[float]]
     facilitation: float
     facilitator_mode: int
@@ -72,7 +72,9 @@ class Conversation:
         Whether it is a week of posts, of which each member reads a window.
     """
 
-    def __init__(self, setting: Setting, present: Sequence[Patient], turns: int, posts: bool) -> None:
+    def __init__(
+        self, setting: Setting, present: Sequence[Patient], turns: int, posts: bool
+    ) -> None:
         self.setting = setting
         self.present = list(present)
         self.turns = turns
@@ -109,11 +111,13 @@ class Conversation:
         if disclosed:
             answer, replier = self._reply(number, speaker, listeners, leader_replies)
         self.last_speaker, self.previous_disclosed = speaker, disclosed
-        self.transcript.append(Turn(speaker.person, disclosed, answer, replier.person if replier else None))
+        self.transcript.append(
+            Turn(speaker.person, disclosed, answer, replier.person if replier else None)
+        )
 
     def _draw(self, number: int, block: int) -> tuple[float, float, float, float]:
-        model = self.present[0].model
-        return model.draw(TURN, model.week, number, self.setting.anchor, 0, block)  # type: ignore[no-any-return]
+        programme = self.present[0].programme
+        return programme.draw(TURN, programme.week, number, self.setting.anchor, 0, block)
 
     def _choose_speaker(self, number: int, uniform: float) -> Patient:
         p, facilitation, members = self.setting.p, self.setting.facilitation, len(self.present)
@@ -121,7 +125,13 @@ class Conversation:
             0.0
             if patient is self.last_speaker
             else turn.floor_weight(
-                p, patient.who.expressiveness, patient.affect, facilitation, self.own_turns[k], number, members
+                p,
+                patient.who.expressiveness,
+                patient.affect,
+                facilitation,
+                self.own_turns[k],
+                number,
+                members,
             )
             for k, patient in enumerate(self.present)
         ]
@@ -129,10 +139,16 @@ class Conversation:
         self.own_turns[chosen] += 1
         return self.present[chosen]
 
-    def _speak(self, speaker: Patient, listeners: Sequence[Patient], discloses: float, steps_in: float) -> bool:
+    def _speak(
+        self, speaker: Patient, listeners: Sequence[Patient], discloses: float, steps_in: float
+    ) -> bool:
         p, setting = self.setting.p, self.setting
         probability = turn.disclosure_probability(
-            p, setting.modes[speaker.mode], speaker.belonging, int(self.previous_disclosed), speaker.affect
+            p,
+            setting.modes[speaker.mode],
+            speaker.belonging,
+            int(self.previous_disclosed),
+            speaker.affect,
         )
         disclosed = discloses < probability
         stepped_in = int(disclosed and steps_in < setting.facilitation)
@@ -144,7 +160,9 @@ class Conversation:
                 p, cues, closeness, listener.affect, expressed, int(disclosed), stepped_in
             )
             if not disclosed:
-                listener.skill = turn.skill_modelled(p, cues, closeness, listener.skill, speaker.skill)
+                listener.skill = turn.skill_modelled(
+                    p, cues, closeness, listener.skill, speaker.skill
+                )
         return disclosed
 
     def _reply(
@@ -156,7 +174,9 @@ class Conversation:
             return "facilitator", None
         answers, which, dwells, _ = self._draw(number, 1)
         mode = setting.modes[speaker.mode]
-        if not listeners or answers >= turn.peer_reply_probability(setting.p, mode, speaker.answerability):
+        if not listeners or answers >= turn.peer_reply_probability(
+            setting.p, mode, speaker.answerability
+        ):
             speaker.affect = turn.raised(speaker.affect, setting.p.unanswered_hurt)
             return "unanswered", None
         weights = [turn.reply_weight(each.ties[speaker]["closeness"]) for each in listeners]
@@ -174,7 +194,9 @@ class Conversation:
         setting = self.setting
         fidelity = setting.fidelity[speaker.mode][setting.facilitator_mode]
         quality = turn.facilitator_quality(fidelity, speaker.answerability)
-        speaker.affect = turn.affect_supported(setting.p, speaker.affect, quality, speaker.double_need)
+        speaker.affect = turn.affect_supported(
+            setting.p, speaker.affect, quality, speaker.double_need
+        )
         speaker.received += quality
         alliance = speaker.ties[setting.facilitator]
         alliance["closeness"] = ties.alliance_of_answer(alliance["closeness"], fidelity)
@@ -183,12 +205,16 @@ class Conversation:
     def _support(self, speaker: Patient, replier: Patient, listeners: Sequence[Patient]) -> None:
         p = self.setting.p
         fidelity = self.setting.fidelity[speaker.mode][replier.mode]
-        quality = turn.peer_quality(replier.who.communication_competence, fidelity, speaker.answerability)
+        quality = turn.peer_quality(
+            replier.who.communication_competence, fidelity, speaker.answerability
+        )
         speaker.affect = turn.affect_supported(p, speaker.affect, quality, speaker.double_need)
         speaker.received += quality
         replier.given += quality
         self._draw_closer(speaker, replier, quality)
-        self._let_witness(speaker, [each for each in listeners if each is not replier], quality, quality)
+        self._let_witness(
+            speaker, [each for each in listeners if each is not replier], quality, quality
+        )
 
     def _dwell(self, speaker: Patient, replier: Patient, listeners: Sequence[Patient]) -> None:
         rise = turn.rumination_rise(self.setting.p, speaker.affect)
@@ -196,7 +222,9 @@ class Conversation:
         replier.affect = turn.raised(replier.affect, rise)
         quality = ties.rumination_quality(self.setting.fidelity[speaker.mode][replier.mode])
         self._draw_closer(speaker, replier, quality)
-        self._let_witness(speaker, [each for each in listeners if each is not replier], 0.0, quality)
+        self._let_witness(
+            speaker, [each for each in listeners if each is not replier], 0.0, quality
+        )
 
     def _draw_closer(self, speaker: Patient, replier: Patient, quality: float) -> None:
         p, towards, back = self.setting.p, speaker.ties[replier], replier.ties[speaker]
@@ -210,7 +238,9 @@ class Conversation:
         for witness in witnesses:
             shared = turn.shared_exposure(witness.exposure, speaker.exposure)
             if support > 0.0:
-                witness.affect = turn.affect_witnessing(p, witness.affect, support, witness.double_need, shared)
+                witness.affect = turn.affect_witnessing(
+                    p, witness.affect, support, witness.double_need, shared
+                )
                 witness.witnessed += support * shared
             tie = witness.ties[speaker]
             tie["closeness"] = ties.tie_of_witness(p, tie["closeness"], tie_quality, shared)

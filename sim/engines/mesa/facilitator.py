@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.engines.mesa.programme import SupportProgramme
 
 
-class Facilitator(mesa.Agent):  # type: ignore[misc]
+class Facilitator(mesa.Agent):
     """Someone who leads a group.
 
     Attributes
@@ -25,7 +25,9 @@ class Facilitator(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.skill = skill
 
-    def effective_skill(self, p: Any, facilitators: int, present: int, reply_latency: float) -> float:
+    def effective_skill(
+        self, p: Any, facilitators: int, present: int, reply_latency: float
+    ) -> float:
         """Return φ_eff, the skill left when so many members are held by so many facilitators."""
         return effective_skill(p, self.skill, facilitators, present, reply_latency)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim import numerics
@@ -47,12 +48,14 @@ class Group:
         self.members = members
         self.waiting = waiting
         self.facilitators = facilitators
-        self.anchor = members[0].person
         self.circles = _circles(members, int(model.programme.subgroup_size))
         self.anchors = [circle[0].person for circle in self.circles]
+        self.places = [len(circle) for circle in self.circles]
         self.graph = live_group(self.circles, facilitators)
         for member in members:
-            member.ties = {other: self.graph.edges[member, other] for other in self.graph.successors(member)}
+            member.ties = {
+                other: self.graph.edges[member, other] for other in self.graph.successors(member)
+            }
             member.status = Status.MEMBER
             member.planned_sessions = self._planned(member)
         for patient in waiting:
@@ -117,7 +120,9 @@ class Group:
         self._let_ties_fade()
         for patient in everybody:
             patient.practise_and_forget(
-                self.facilitator_skill, self.model.programme.home_practice, self._after_programme(patient)
+                self.facilitator_skill,
+                self.model.programme.home_practice,
+                self._after_programme(patient),
             )
             patient.feel()
         if session and attending:
@@ -132,7 +137,11 @@ class Group:
         programme, modes = self.model.programme, self.model.modes
         for member in attending:
             member.mode = delivery.mode_index(
-                self.model.delivery, session, programme.sessions, member.who.travel_hours, member.burden
+                self.model.delivery,
+                session,
+                programme.sessions,
+                member.who.travel_hours,
+                member.burden,
             )
             member.sessions_enrolled += 1
             member.decide_to_attend(modes[member.mode])
@@ -143,7 +152,9 @@ class Group:
         for member in attending:
             member.learn(modes[member.mode], programme.education_share, facilitation)
         for circle, anchor in zip(self.circles, self.anchors, strict=True):
-            self._converse([member for member in circle if member.present], facilitation, leading, anchor)
+            self._converse(
+                [member for member in circle if member.present], facilitation, leading, anchor
+            )
         self._deepen_alliance(here, facilitation, leading)
         for member in attending:
             member.attended_last = float(member.present)
@@ -161,7 +172,9 @@ class Group:
             self.model.p, self.facilitator_skill, len(self.facilitators), present, latency
         )
 
-    def _converse(self, present: list[Patient], facilitation: float, leading: int, anchor: int) -> None:
+    def _converse(
+        self, present: list[Patient], facilitation: float, leading: int, anchor: int
+    ) -> None:
         programme, exchange = self.model.programme, self.model.modes[0].exchange
         if exchange == EXCHANGE_NONE or len(present) < programme.minimum_present:
             return
@@ -172,7 +185,13 @@ class Group:
             else turn.number_of_turns(programme.education_share, programme.session_minutes)
         )
         setting = Setting(
-            self.model.p, self.model.modes, self.model.fidelity, facilitation, leading, self.facilitator, anchor
+            self.model.p,
+            self.model.modes,
+            self.model.fidelity,
+            facilitation,
+            leading,
+            self.facilitator,
+            anchor,
         )
         conversation = Conversation(setting, present, turns, posts)
         conversation.hold()
@@ -243,10 +262,8 @@ class Group:
         programme = self.model.programme
         if programme.membership == MEMBERSHIP_CLOSED or not self.session_number(self.model.week):
             return
-        for circle in self.circles:
-            size = len(circle) if self.model.week == 1 else self._places
-            self._places = size
-            while self.waiting and sum(member.status is Status.MEMBER for member in circle) < size:
+        for circle, places in zip(self.circles, self.places, strict=True):
+            while self.waiting and sum(each.status is Status.MEMBER for each in circle) < places:
                 self._welcome(self.waiting.pop(0), circle)
 
     def _welcome(self, newcomer: Patient, circle: list[Patient]) -> None:
@@ -257,7 +274,9 @@ class Group:
             self.members.append(newcomer)
         add_members(self.graph, circle, self.facilitators)
         for member in circle:
-            member.ties = {other: self.graph.edges[member, other] for other in self.graph.successors(member)}
+            member.ties = {
+                other: self.graph.edges[member, other] for other in self.graph.successors(member)
+            }
         self.newcomers += 1
 
 
@@ -268,6 +287,4 @@ def _circles(members: list[Patient], size: int) -> list[list[Patient]]:
     count = -(-len(members) // size)
     share, more = divmod(len(members), count)
     bounds = [k * share + min(k, more) for k in range(count + 1)]
-    return [members[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
-
-
+    return [members[a:b] for a, b in pairwise(bounds)]

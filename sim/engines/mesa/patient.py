@@ -31,7 +31,7 @@ class Status(IntEnum):
     LEFT = 4
 
 
-class Patient(mesa.Agent):  # type: ignore[misc]
+class Patient(mesa.Agent):
     """One virtual patient. Symbols are those of the model document.
 
     Attributes
@@ -54,6 +54,7 @@ class Patient(mesa.Agent):  # type: ignore[misc]
 
     def __init__(self, model: SupportProgramme, who: SimpleNamespace, in_cohort: bool) -> None:
         super().__init__(model)
+        self.programme = model
         self.who = who
         self.person: int = who.person
         self.in_cohort = in_cohort
@@ -93,22 +94,22 @@ class Patient(mesa.Agent):  # type: ignore[misc]
     @property
     def skill_won(self) -> float:
         """S - S_0: what she has learnt and kept."""
-        return self.skill - self.who.baseline_skill
+        return float(self.skill - self.who.baseline_skill)
 
     @property
     def weeks_since_diagnosis(self) -> float:
         """Weeks since diagnosis, now."""
-        return float(self.who.weeks_since_diagnosis + self.model.week)
+        return float(self.who.weeks_since_diagnosis + self.programme.week)
 
     def draw(self, purpose: int) -> tuple[float, float, float, float]:
         """Return her four uniforms of this week for a purpose."""
-        return self.model.draw(purpose, self.model.week, 0, self.person, 0, 0)  # type: ignore[no-any-return]
+        return self.programme.draw(purpose, self.programme.week, 0, self.person, 0, 0)
 
     def begin_week(self) -> None:
         """Feel this week's burden of treatment."""
         who = self.who
         self.burden = group.treatment_burden(
-            who.chemotherapy, who.chemotherapy_phase, who.physical_function, self.model.week
+            who.chemotherapy, who.chemotherapy_phase, who.physical_function, self.programme.week
         )
         self._forget_the_week()
 
@@ -127,61 +128,71 @@ class Patient(mesa.Agent):  # type: ignore[misc]
         gap = attendance.literacy_gap(mode, who.digital_literacy)
         comes, failure, _, _ = self.draw(ATTENDANCE)
         probability = attendance.attendance_probability(
-            self.model.p, mode, self.value, who.travel_hours, who.physical_function, self.burden, gap,
+            self.programme.p, mode, self.value, who.travel_hours, who.physical_function, self.burden, gap,
             self.attended_last,
         )  # fmt: skip
         self.present = comes < probability
         self.fatigue = learning.session_fatigue(mode, self.burden)
         if self.present:
-            self.exposure = attendance.exposure(int(failure < attendance.failure_probability(mode, gap)))
+            self.exposure = attendance.exposure(
+                int(failure < attendance.failure_probability(mode, gap))
+            )
 
     def learn(self, mode: Any, education_share: float, facilitation: float) -> None:
         """Take in the learning block, or a recording of it."""
         _, _, catches_up, restudies = self.draw(ATTENDANCE)
-        attention = caught_up = restudied = 0
+        attention, caught_up, restudied = 0.0, 0, 0
         if self.present:
             attention = learning.attention(self.exposure, self.fatigue, self.burden)
             restudied = int(restudies < learning.restudying_probability(mode, self.value))
         else:
             caught_up = int(catches_up < learning.catching_up_probability(mode, self.value))
-        dose = learning.learning_dose(education_share, float(attention), caught_up, restudied)
+        dose = learning.learning_dose(education_share, attention, caught_up, restudied)
         self.took_part = self.present or dose > 0.0
         if dose > 0.0:
-            self.learnt = learning.skill_learnt(self.model.p, self.skill, dose, facilitation)
+            self.learnt = learning.skill_learnt(self.programme.p, self.skill, dose, facilitation)
             self.skill += self.learnt
             self.exposures += 1
 
     def enter_conversation(self) -> None:
         """Bring this week's mood into the session."""
         start, _, _, _ = self.draw(SESSION)
-        self.affect = self.start_affect = turn.start_affect(self.anxiety, numerics.normal_quantile(start))
+        self.affect = self.start_affect = turn.start_affect(
+            self.anxiety, numerics.normal_quantile(start)
+        )
 
     def leave_conversation(self) -> None:
         """Carry the change of mood out of the session."""
         self.affect_change = self.affect - self.start_affect
 
-    def practise_and_forget(self, facilitator_skill: float, home_practice: float, after_programme: bool) -> None:
+    def practise_and_forget(
+        self, facilitator_skill: float, home_practice: float, after_programme: bool
+    ) -> None:
         """Practise at home, once there is something to practise; forget a little."""
         if self.exposures == 0:
             return
-        p = self.model.p
+        p = self.programme.p
         _, _, _, practises = self.draw(SESSION)
         probability = learning.practice_probability(
             self.value, self.burden, facilitator_skill, int(after_programme)
         )
         if practises < probability:
             self.skill = learning.skill_practised(p, self.skill, home_practice)
-        self.skill = learning.skill_retained(p, self.skill, self.who.baseline_skill, float(self.exposures))
+        self.skill = learning.skill_retained(
+            p, self.skill, self.who.baseline_skill, float(self.exposures)
+        )
 
     def feel(self) -> None:
         """Live through the week: symptoms move towards their set points, events and the session strike."""
-        p, who = self.model.p, self.who
+        p, who = self.programme.p, self.who
         first, second, happens, size = self.draw(SYMPTOMS)
         shock = symptoms.shock(p, self.weeks_since_diagnosis)
         event = symptoms.life_event(p, happens, size)
-        scan = symptoms.scan_position(who.scan_phase, self.model.week)
+        scan = symptoms.scan_position(who.scan_phase, self.programme.week)
         normal = numerics.normal_quantile(first)
-        other = symptoms.correlated(p.innovation_correlation, normal, numerics.normal_quantile(second))
+        other = symptoms.correlated(
+            p.innovation_correlation, normal, numerics.normal_quantile(second)
+        )
         anxiety = symptoms.anxiety_next(
             p, self.anxiety, who.home_anxiety, shock, self.skill_won, self.cohesion, self.need, self.double_need,
             event, scan, self.affect_change, normal,
@@ -194,32 +205,39 @@ class Patient(mesa.Agent):  # type: ignore[misc]
 
     def weigh_up(self) -> None:
         """Change the expected value of attending by what this week's session was worth."""
-        p = self.model.p
+        p = self.programme.p
         if not self.took_part:
             self.value = commitment.value_after_absence(self.value)
             return
         _, noise, _, _ = self.draw(SESSION)
         support = commitment.support_felt(p, self.received, self.given, self.witnessed)
         benefit = commitment.benefit(
-            support, self.need, self.learnt, self.affect_change, self.fatigue, numerics.normal_quantile(noise)
+            support,
+            self.need,
+            self.learnt,
+            self.affect_change,
+            self.fatigue,
+            numerics.normal_quantile(noise),
         )
         self.value = commitment.value_after_benefit(p, self.value, benefit)
 
     def consider_leaving(self) -> bool:
         """Leave the programme, or stay; True where she leaves."""
         drops_out, _, _, _ = self.draw(STAYING)
-        hazard = commitment.dropout_probability(self.model.p, self.value, int(not self.present), self.cohesion)
+        hazard = commitment.dropout_probability(
+            self.programme.p, self.value, int(not self.present), self.cohesion
+        )
         if drops_out >= hazard:
             return False
         self.status = Status.LEFT
-        self.dropout_week = self.model.week
+        self.dropout_week = self.programme.week
         return True
 
     def take_treatment(self) -> None:
         """Take this week's doses of an oral treatment, or stop it for good."""
         if self.who.oral_therapy == 0:
             return
-        p = self.model.p
+        p = self.programme.p
         _, stops, doses, _ = self.draw(STAYING)
         self.doses_due += treatment.DOSES_PER_WEEK
         self.stopped_treatment = self.stopped_treatment or stops < p.treatment_stop

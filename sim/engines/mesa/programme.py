@@ -20,7 +20,7 @@ from sim.rules import delivery
 from sim.study import Arm, Study
 
 
-class SupportProgramme(mesa.Model):  # type: ignore[misc]
+class SupportProgramme(mesa.Model):
     """A support programme delivered to people in groups; one step is one week.
 
     Parameters
@@ -45,7 +45,9 @@ class SupportProgramme(mesa.Model):  # type: ignore[misc]
         The cohort, in the order of their numbers.
     """
 
-    def __init__(self, study: Study, arm: Arm, people: People, chance: Chance, point: int = 0) -> None:
+    def __init__(
+        self, study: Study, arm: Arm, people: People, chance: Chance, point: int = 0
+    ) -> None:
         super().__init__(rng=int(chance.library_seed(Purpose.FIGURES)))
         self.study, self.arm, self.chance = study, arm, chance
         self.week = 0
@@ -53,7 +55,10 @@ class SupportProgramme(mesa.Model):  # type: ignore[misc]
         self.modes = [plain(mode) for mode in arm.modes]
         self.delivery, self.programme = plain(arm.delivery), plain(arm.programme)
         self.fidelity = [
-            [delivery.edge_fidelity(self.delivery, a.cue_fidelity, b.cue_fidelity, int(a is b)) for b in self.modes]
+            [
+                delivery.edge_fidelity(self.delivery, a.cue_fidelity, b.cue_fidelity, int(a is b))
+                for b in self.modes
+            ]
             for a in self.modes
         ]
         self.draw = partial(uniforms, *chance.key, int(chance.replicate))
@@ -72,7 +77,9 @@ class SupportProgramme(mesa.Model):  # type: ignore[misc]
             Where the study has no such arm.
         """
         chance = Chance(study.seed, replicate)
-        people = recruit(study.population, study.points[0], chance, study.patients, waiting_needed(study))
+        people = recruit(
+            study.population, study.points[0], chance, study.patients, waiting_needed(study)
+        )
         return cls(study, study.arm(arm), people, chance)
 
     def _settle(self, people: People, seating: Seating) -> None:
@@ -81,7 +88,9 @@ class SupportProgramme(mesa.Model):  # type: ignore[misc]
 
         self.outside = patients(seating.outside)
         self.groups = []
-        for number, (members, waiting) in enumerate(zip(seating.groups, seating.waiting, strict=True)):
+        for number, (members, waiting) in enumerate(
+            zip(seating.groups, seating.waiting, strict=True)
+        ):
             seated = patients(members)
             anchor = seated[0].person
             leaders = [
@@ -136,8 +145,12 @@ def run_arms(study: Study, replicate: int, point: int = 0) -> tuple[dict[str, Re
         Who they were.
     """
     chance = Chance(study.seed, replicate)
-    people = recruit(study.population, study.points[point], chance, study.patients, waiting_needed(study))
-    return {arm.name: SupportProgramme(study, arm, people, chance, point).run() for arm in study.arms}, people
+    people = recruit(
+        study.population, study.points[point], chance, study.patients, waiting_needed(study)
+    )
+    return {
+        arm.name: SupportProgramme(study, arm, people, chance, point).run() for arm in study.arms
+    }, people
 
 
 __all__: list[Any] = ["SupportProgramme", "run_arms"]

@@ -46,7 +46,9 @@ def _row_of(number: int, week: int, people: list[Patient], group: Group | None) 
         _mean([patient.depression for patient in cohort]),
         _mean([patient.skill for patient in cohort]),
         _mean([patient.cohesion for patient in cohort]) if group is not None else nan,
-        _mean([group.alliance(patient) for patient in cohort]) if group is not None and led else nan,
+        _mean([group.alliance(patient) for patient in cohort])
+        if group is not None and led
+        else nan,
         _mean([patient.belonging for patient in cohort]) if group is not None else nan,
         _mean_closeness(group) if group is not None else nan,
         len(transcript),
@@ -112,7 +114,9 @@ def record_assessment(model: SupportProgramme, records: Records) -> None:
 
 def _endpoint(model: SupportProgramme, patient: Patient, group: Group | None) -> tuple[Any, ...]:
     p, who, week = model.p, patient.who, model.week
-    normals = [numerics.normal_quantile(u) for u in model.draw(MEASUREMENT, week, 0, patient.person, 0, 0)]
+    normals = [
+        numerics.normal_quantile(u) for u in model.draw(MEASUREMENT, week, 0, patient.person, 0, 0)
+    ]
     life, observed, _, _ = model.draw(MEASUREMENT, week, 0, patient.person, 0, 1)
     burden = group_rules.treatment_burden(
         who.chemotherapy, who.chemotherapy_phase, who.physical_function, week
@@ -133,7 +137,9 @@ def _endpoint(model: SupportProgramme, patient: Patient, group: Group | None) ->
         measurement.quality_of_life(
             patient.anxiety, patient.depression, burden, numerics.normal_quantile(life)
         ),
-        measurement.cohesion_scale(patient.cohesion, patient.anxiety, normals[3]) if group is not None else nan,
+        measurement.cohesion_scale(patient.cohesion, patient.anxiety, normals[3])
+        if group is not None
+        else nan,
         patient.doses_taken / due if due > 0 else nan,
         model.was_reached(patient),
         model.has_accepted(patient) or not model.arm.holds_sessions,
