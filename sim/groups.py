@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,8 @@ import numpy as np
 from sim.parameters import plain
 from sim.population import People
 from sim.randomness import Chance, Purpose, block_for
-from sim.rules import attendance, delivery, group, uptake
-from sim.study import MEMBERSHIP_CLOSED, Arm, Study
+from sim.rules import attendance, delivery, group, programme, uptake
+from sim.study import Arm, Study
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,7 +49,7 @@ def waiting_needed(study: Study) -> int:
 
 
 def _waiting_of(arm: Arm, patients: int) -> int:
-    if not arm.holds_sessions or arm.programme.membership == MEMBERSHIP_CLOSED:
+    if not arm.holds_sessions or arm.programme.membership == programme.CLOSED:
         return 0
     return ceil(float(patients * arm.programme.waiting_per_place))
 
@@ -135,6 +136,19 @@ def _mode_shares(arm: Arm, travel_hours: float, burden: float) -> dict[int, floa
         delivery.mode_index(rule, k, sessions, travel_hours, burden) for k in range(1, sessions + 1)
     ]
     return {mode: met.count(mode) / sessions for mode in sorted(set(met))}
+
+
+def circles_of(members: int, size: int) -> list[tuple[int, int]]:
+    """Return where the circles that converse begin and end among a group's seats.
+
+    Everybody is one circle where `size` is 0; else breakout circles as equal as can be.
+    """
+    if size == 0 or size >= members:
+        return [(0, members)]
+    count = ceil(members / size)
+    share, more = divmod(members, count)
+    bounds = [k * share + min(k, more) for k in range(count + 1)]
+    return list(pairwise(bounds))
 
 
 def live_group(

@@ -58,6 +58,12 @@ def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
     return cast("Compiled[P, R_co]", machine)
 
 
+def kernel(function: Callable[P, R_co]) -> Compiled[P, R_co]:
+    """Compile the outermost loop of an engine: as `compiled`, and other threads may run meanwhile."""
+    machine = njit(error_model="numpy", fastmath=False, cache=True, nogil=True)(function)
+    return cast("Compiled[P, R_co]", machine)
+
+
 _MANTISSA_BITS = 52
 _MANTISSA_MASK = (1 << _MANTISSA_BITS) - 1
 _EXPONENT_MASK = 0x7FF

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -116,12 +116,15 @@ TABLES = ("patients", "weeks", "members", "ties")
 
 @dataclass
 class Records:
-    """What one arm of one replicate left: rows by kind, in the order they were made."""
+    """What one arm of one replicate left: rows by kind, in the order they were made.
 
-    endpoints: list[tuple[Any, ...]] = field(default_factory=list)
-    weeks: list[tuple[Any, ...]] = field(default_factory=list)
-    members: list[tuple[Any, ...]] = field(default_factory=list)
-    ties: list[tuple[Any, ...]] = field(default_factory=list)
+    Rows are tuples in a list, or elements of an array of the kind's dtype.
+    """
+
+    endpoints: Any = field(default_factory=list)
+    weeks: Any = field(default_factory=list)
+    members: Any = field(default_factory=list)
+    ties: Any = field(default_factory=list)
 
 
 def tables(
@@ -160,11 +163,11 @@ def tables(
 
 
 def _frame(
-    rows: Iterable[tuple[Any, ...]], dtype: np.dtype[Any], arm: str, replicate: int
+    rows: Any, dtype: np.dtype[Any], arm: str, replicate: int
 ) -> pd.DataFrame:
     import pandas as pd
 
-    frame = pd.DataFrame(np.array(list(rows), dtype=dtype))
+    frame = pd.DataFrame(rows if isinstance(rows, np.ndarray) else np.array(rows, dtype=dtype))
     frame.insert(0, "replicate", np.full(len(frame), replicate, np.int32))
     frame.insert(1, "arm", pd.Series([arm] * len(frame), dtype="str"))
     return frame

@@ -148,8 +148,9 @@ class Tally:
 
     def _over_groups(self, values: FloatArray) -> FloatArray:
         """Sum over the groups of each replicate."""
-        summed: FloatArray = self._replicate @ values.reshape(len(values), self._shape[1] * values.shape[2])
-        return summed.reshape(*self._shape, values.shape[2])
+        groups, subgroups, outcomes = values.shape
+        summed: FloatArray = self._replicate @ values.reshape(groups, subgroups * outcomes)
+        return summed.reshape(*self._shape, outcomes)
 
 
 def ratio(above: FloatArray, below: FloatArray) -> FloatArray:

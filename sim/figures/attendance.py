@@ -48,7 +48,6 @@ def attendance(
     weeks: pd.DataFrame,
     labels: Mapping[str, str],
     *,
-    programme_weeks: int,
     width: Width = "full",
 ) -> Drawing:
     """Draw the share of members present in each week with sessions, one panel an arm.
@@ -59,8 +58,6 @@ def attendance(
         One row per replicate, arm, group and week. Arms without sessions are left out.
     labels
         Arm name to display label, in arm order; all arms of the study.
-    programme_weeks
-        Weeks of the programme.
     width
         Printed width.
 
@@ -72,36 +69,36 @@ def attendance(
     require(weeks, "weeks", _COLUMNS, _REMEDY)
     require_arms(weeks, "weeks", labels)
     arms = session_arms(weeks, "weeks", "present", labels)
-    during = weeks[weeks["week"].between(1, programme_weeks)]
-    shares = {arm: weekly_shares(during[during["arm"] == arm]) for arm in arms}
-    caption = _caption(int(weeks["replicate"].nunique()), bool((during["newcomers"] > 0).any()))
+    shares = {arm: weekly_shares(weeks[weeks["arm"] == arm]) for arm in arms}
+    caption = _caption(int(weeks["replicate"].nunique()), bool((weeks["newcomers"] > 0).any()))
     with house_style():
-        figure = _draw(shares, labels, programme_weeks, width)
+        figure = _draw(shares, labels, width)
         note(figure, caption)
         return finish(figure, "Attendance by week", _alt(shares, labels), caption)
 
 
 def weekly_shares(weeks: pd.DataFrame) -> pd.DataFrame:
-    """Return, by week, the shares of the places at the start: present, absent and left.
+    """Return, by week with sessions, the shares of members: present, absent and left.
 
-    A place is a member at the start. Newcomers of open groups fill places; where they are
-    more than have left, present and absent together exceed 1.
+    Shares are of the members at the start; newcomers of open groups count as members. People
+    leave and join after a session, so those enrolled in the week before could have come.
     """
     import pandas as pd
 
-    sums = weeks.groupby("week")[["cohort", "enrolled", "present"]].sum()
-    return pd.DataFrame(
-        {
-            "present": sums["present"] / sums["cohort"],
-            "absent": (sums["enrolled"] - sums["present"]) / sums["cohort"],
-            "left": (1 - sums["enrolled"] / sums["cohort"]).clip(lower=0),
-        }
-    )
+    seated = weeks[weeks["group"] >= 0]
+    sums = seated.groupby("week")[["cohort", "enrolled", "present"]].sum()
+    invited = sums["enrolled"].shift()
+    shares = {
+        "present": sums["present"] / sums["cohort"],
+        "absent": (invited - sums["present"]) / sums["cohort"],
+        "left": (1 - invited / sums["cohort"]).clip(lower=0),
+    }
+    held = sums.index[sums["present"] > 0]
+    return pd.DataFrame(shares).loc[held.min() : held.max()]
 
 
-def _draw(
-    shares: Mapping[str, pd.DataFrame], labels: Mapping[str, str], last: int, width: Width
-) -> Figure:
+def _draw(shares: Mapping[str, pd.DataFrame], labels: Mapping[str, str], width: Width) -> Figure:
+    last = max(int(share.index[-1]) for share in shares.values())
     abreast = min(_ABREAST[width], len(shares))
     rows = math.ceil(len(shares) / abreast)
     panel = (WIDTHS[width] - 14) / abreast
@@ -175,6 +172,6 @@ def _alt(shares: Mapping[str, pd.DataFrame], labels: Mapping[str, str]) -> str:
         arms.append(
             f"{labels[arm]} {percent(float(share['present'].iloc[0]))} present in week {first}, "
             f"{percent(float(share['present'].iloc[-1]))} in week {last}, when "
-            f"{percent(float(share['left'].iloc[-1]))} had left"
+            f"{percent(float(share['left'].iloc[-1]))} had left before"
         )
     return f"Stacked bars of members by week. {'; '.join(arms)}."

@@ -32,6 +32,7 @@ _LEFT: Final = 10.0
 _WIDEST: Final = 44.0
 _TOP_WIDTH: Final = 52.0
 _TOP_HEIGHT: Final = 9.4
+_ENTERED: Final[Mapping[Entry, str]] = {"enrolled": "Enrolled", "offered": "Eligible"}
 _STAGES: Final = ("Arm", "Sessions", "Assessed")
 _MOST_ABREAST: Final = 5
 
@@ -84,7 +85,7 @@ def _draw(counts: Flow, labels: Mapping[str, str], entry: Entry, caption: str) -
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTHS["full"]), ylim=(0, height))
     axes.set_axis_off()
     axes.text(2, 1.8, words, fontsize=SMALL, color=QUIET, va="bottom")
-    start = _enrolment(axes, counts, height - 2)
+    start = _enrolment(axes, counts, entry, height - 2)
     styles = arm_styles(labels)
     top = start.bottom
     for place, (tier, rows) in enumerate(zip(tiers, heights, strict=True)):
@@ -150,7 +151,7 @@ def _row_heights(columns: Sequence[Sequence[Words]]) -> list[float]:
     return [max(column[row].height for column in columns) for row in range(3)]
 
 
-def _enrolment(axes: Axes, counts: Flow, top: float) -> Box:
+def _enrolment(axes: Axes, counts: Flow, entry: Entry, top: float) -> Box:
     """Draw the boxes before the arms; return the last one."""
     left = (_LEFT + WIDTHS["full"] - 2 - _TOP_WIDTH) / 2
     first = Box(left, top, _TOP_WIDTH, _TOP_HEIGHT)
@@ -160,7 +161,7 @@ def _enrolment(axes: Axes, counts: Flow, top: float) -> Box:
     boxes = (
         (first, "Screened for anxiety", counts.screened),
         (aside, "Not eligible", counts.not_enrolled),
-        (last, "Enrolled: the same people in every arm", counts.enrolled),
+        (last, f"{_ENTERED[entry]}: the same people in every arm", counts.enrolled),
     )
     for place, what, count in boxes:
         box(axes, place, Words([what, f"n = {number(count, 0)}"]))
@@ -229,5 +230,5 @@ def _alt(counts: Flow, labels: Mapping[str, str], entry: Entry) -> str:
     return (
         f"Flow diagram. {number(counts.screened, 0)} screened, "
         f"{number(counts.not_enrolled, 0)} not eligible, "
-        f"{number(counts.enrolled, 0)} enrolled. {'. '.join(arms)}."
+        f"{number(counts.enrolled, 0)} {_ENTERED[entry].lower()}. {'. '.join(arms)}."
     )

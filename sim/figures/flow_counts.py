@@ -96,7 +96,8 @@ def flow_counts(
 
 def _arm(rows: pd.DataFrame) -> ArmFlow:
     replicates = int(rows["replicate"].nunique())
-    people = rows.drop_duplicates(["replicate", "person"])
+    # A row knows of leaving only up to its own assessment, so a person's last row tells.
+    people = rows.sort_values("week").drop_duplicates(["replicate", "person"], keep="last")
     seated = people[people["group"] >= 0]
     assessed = rows[rows["observed"]].groupby("week").size()
     weeks = sorted(int(week) for week in rows["week"].unique())

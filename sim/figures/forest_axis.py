@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -12,27 +13,33 @@ from sim.figures.text import wrap
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Share of the axis that either side of zero has at least.
-_LEAST_SIDE: Final = 0.3
+#: What either side of zero has at least: a share of the axis, and millimetres for its words.
+_LEAST_SHARE: Final = 0.3
+_LEAST_MM: Final = 19.0
+#: Room for a number on the axis.
+_TICK_MM: Final = 12.0
 
 
-def limits(blocks: Sequence[Block]) -> tuple[float, float]:
+def limits(blocks: Sequence[Block], width: float) -> tuple[float, float]:
     """Return limits that hold every interval, with room on both sides of zero for words."""
     ends = [value for block in blocks for row in block.rows for value in row.ends()] + [0.0]
     low, high = min(ends), max(ends)
     room = 0.06 * ((high - low) or 1.0)
-    least = _LEAST_SIDE / (1 - _LEAST_SIDE)
+    share = min(max(_LEAST_SHARE, _LEAST_MM / width), 0.5)
+    least = share / (1 - share)
     low, high = low - room, high + room
     return min(low, -least * high), max(high, -least * low)
 
 
-def frame(axes: Axes, heights: Sequence[float]) -> None:
-    """Draw zero, the grid and the stripes of the rows; heights are the arms' in millimetres."""
+def frame(axes: Axes, heights: Sequence[float], width: float) -> None:
+    """Draw zero, the grid and the stripes of the rows; heights and width in millimetres."""
     from matplotlib.ticker import MaxNLocator
 
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(
+        MaxNLocator(nbins=max(3, int(width / _TICK_MM)), steps=[1, 2, 5, 10])
+    )
     axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
     axes.grid(axis="x")
     for place in range(1, len(heights), 2):
@@ -54,43 +61,30 @@ def _stripe(axes: Axes, top: float, height: float) -> None:
 
 def intervals(axes: Axes, row: Row, y: float, look: ArmStyle) -> None:
     """Draw one effect with its intervals, from the widest to the estimate."""
-    if row.has_parameter:
-        axes.plot(
-            [row.parameter_low, row.parameter_high],
-            [y, y],
-            color=FAINT,
-            linewidth=7,
-            solid_capstyle="butt",
-            zorder=1.5,
-            gid="parameter",
-        )
-    if row.has_trial:
-        axes.plot(
-            [row.trial_low, row.trial_high],
-            [y, y],
-            color=look.colour,
-            linewidth=0.8,
-            zorder=2,
-            gid="trial",
-        )
-    if row.has_interval:
-        axes.plot(
-            [row.low, row.high],
-            [y, y],
-            color=look.colour,
-            linewidth=3.2,
-            solid_capstyle="butt",
-            zorder=3,
-            gid="monte_carlo",
-        )
+    lines = (
+        (row.parameter_low, row.parameter_high, 7.0, FAINT, "parameter"),
+        (row.trial_low, row.trial_high, 0.8, look.colour, "trial"),
+        (row.low, row.high, 4.2, look.colour, "monte_carlo"),
+    )
+    for low, high, thickness, colour, gid in lines:
+        if math.isfinite(low) and math.isfinite(high):
+            axes.plot(
+                [low, high],
+                [y, y],
+                color=colour,
+                linewidth=thickness,
+                solid_capstyle="butt",
+                zorder=3,
+                gid=gid,
+            )
     axes.plot(
         [row.estimate],
         [y],
         marker=look.marker,
-        markersize=5,
-        color=look.colour,
-        markeredgecolor="white",
-        markeredgewidth=0.6,
+        markersize=3.8,
+        color="white",
+        markeredgecolor=look.colour,
+        markeredgewidth=0.9,
         zorder=4,
         gid="estimate",
     )

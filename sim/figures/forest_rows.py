@@ -13,6 +13,8 @@ from sim.figures.text import interval, number
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.estimation.outcomes import Outcome
+
 _COLUMNS: Final = [
     "contrast",
     "reference",
@@ -33,24 +35,6 @@ _COLUMNS: Final = [
 ]
 _REMEDY: Final = "estimate effects first (compare and sweep do)"
 
-#: Outcomes of which less is better, and of which more is better; beginnings of names, so that
-#: variants such as reliable change are covered. Of any other outcome no side is called better.
-_LESS_IS_BETTER: Final = ("anxiety", "depression", "gad7", "deteriorated")
-_MORE_IS_BETTER: Final = [
-    "quality_of_life",
-    "attendance",
-    "retention",
-    "treatment_adherence",
-    "cohesion",
-    "alliance",
-    "uptake",
-    "reach",
-    "responders",
-    "responding",
-    "completing",
-]
-_NAMES: Final = {"gad7": "GAD-7", "anxiety": "anxiety", "deteriorated": "deterioration"}
-
 
 @dataclass(frozen=True)
 class Row:
@@ -58,7 +42,6 @@ class Row:
 
     week: int
     subgroup: str
-    what: str
     unit: str
     replicates: int
     estimate: float
@@ -69,6 +52,18 @@ class Row:
     trial_high: float
     parameter_low: float
     parameter_high: float
+
+    @property
+    def when(self) -> str:
+        """The assessment in words."""
+        return f"week {self.week}"
+
+    @property
+    def who(self) -> str:
+        """The subgroup in words."""
+        if self.subgroup == "all":
+            return "everyone"
+        return self.subgroup.replace(":", ": ").replace("_", " ")
 
     @property
     def has_interval(self) -> bool:
@@ -139,7 +134,7 @@ def blocks_of(
         wanted = ", ".join(f"{key}={value}" for key, value in selection.items())
         raise ValueError(
             f"table 'effects' has no estimate with {wanted}, subgroups={list(subgroups)}, "
-            f"weeks={'all' if weeks is None else list(weeks)}: its outcomes are "
+            f"weeks={'all after baseline' if weeks is None else list(weeks)}: its outcomes are "
             f"{', '.join(sorted(effects['outcome'].unique()))}"
         )
     return blocks
@@ -152,50 +147,40 @@ def _chosen(
     weeks: Sequence[int] | None,
 ) -> pd.DataFrame:
     keep = effects["estimate"].notna() & effects["subgroup"].isin(list(subgroups))
+    if weeks is None:
+        keep &= effects["week"] > 0
+    else:
+        keep &= effects["week"].isin(list(weeks))
     for column, value in selection.items():
         keep &= effects[column] == value
-    if weeks is not None:
-        keep &= effects["week"].isin(list(weeks))
     return effects[keep]
 
 
 def _rows(table: pd.DataFrame, subgroups: Sequence[str]) -> tuple[Row, ...]:
-    one_week = table["week"].nunique() == 1
-    plain = set(table["subgroup"]) == {"all"}
-    rows = [
-        _row(values, one_week and not plain, plain)
+    return tuple(
+        _row(values)
         for subgroup in subgroups
         for values in table[table["subgroup"] == subgroup].sort_values("week").to_dict("records")
-    ]
-    return tuple(rows)
+    )
 
 
-def _row(values: Mapping[object, object], hide_week: bool, plain: bool) -> Row:
+def _row(values: Mapping[object, object]) -> Row:
     def value(column: str) -> float:
         return float(str(values[column]))
 
-    subgroup, week = str(values["subgroup"]), int(value("week"))
-    group = "everyone" if subgroup == "all" else subgroup.replace(":", ": ").replace("_", " ")
-    what = f"week {week}" if plain else group if hide_week else f"{group}, week {week}"
     return Row(
-        week=week,
-        subgroup=subgroup,
-        what=what,
+        week=int(value("week")),
+        subgroup=str(values["subgroup"]),
         unit=str(values["unit"]),
         replicates=int(value("replicates")),
+        estimate=value("estimate"),
         low=value("ci_low"),
         high=value("ci_high"),
-        **{
-            name: value(name)
-            for name in (
-                "estimate",
-                "standardised",
-                "trial_low",
-                "trial_high",
-                "parameter_low",
-                "parameter_high",
-            )
-        },
+        standardised=value("standardised"),
+        trial_low=value("trial_low"),
+        trial_high=value("trial_high"),
+        parameter_low=value("parameter_low"),
+        parameter_high=value("parameter_high"),
     )
 
 
@@ -206,14 +191,35 @@ def decimals_of(blocks: Sequence[Block]) -> int:
 
 
 def outcome_name(outcome: str) -> str:
-    """Return an outcome's name in words."""
-    return _NAMES.get(outcome, outcome.replace("_", " "))
+    """Return an outcome's label, without the scale that its unit names again."""
+    one = declared(outcome)
+    return one.label.removesuffix(f" ({one.unit.split()[0]})")
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as it stands on an axis."""
+    return "share of 1" if unit == "share" else unit
 
 
 def direction(outcome: str, contrast: str, reference: str) -> tuple[str, str]:
     """Return what it means to lie left and right of zero."""
-    if outcome.startswith(_LESS_IS_BETTER):
+    better = declared(outcome).better
+    if better == "lower":
         return f"favours {contrast}", f"favours {reference}"
-    if outcome.startswith(tuple(_MORE_IS_BETTER)):
+    if better == "higher":
         return f"favours {reference}", f"favours {contrast}"
-    return f"lower in {contrast}", f"higher in {contrast}"
+    return f"less in {contrast}", f"more in {contrast}"
+
+
+def declared(outcome: str) -> Outcome:
+    """Return an outcome's declaration.
+
+    Raises
+    ------
+    ValueError
+        If there is no such outcome.
+    """
+    # Imported here, since estimation is slow to import and most figures do not need it.
+    from sim.estimation.outcomes import outcome as find
+
+    return find(outcome)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from sim.figures.network_graphs import (
     CLOSEST,
-    FACILITATOR,
     LARGE_GROUP,
     LEAST_CLOSENESS,
     Layout,
@@ -147,7 +146,7 @@ def _draw(
     bar = min(tall, _TALLEST) * 0.86
     right = start + panel * len(weeks) + 4
     colour_bar(figure, scale, _shares(figure, (right, foot + (tall - bar) / 2, 3, bar)))
-    facilitated = any(FACILITATOR in graph for one in groups for graph in one.graphs.values())
+    facilitated = any(one.facilitated for one in groups)
     symbols(figure, _shares(figure, (total / 2, foot - _LEGEND / 2, 0, 0))[:2], facilitated)
     x, y, _, _ = _shares(figure, (2, 1.5, 0, 0))
     figure.text(x, y, words, fontsize=SMALL, color=QUIET, va="bottom")
@@ -193,7 +192,7 @@ def _caption(groups: Sequence[Watched], replicate: int, group: int, layout: Layo
 
 def _alt(groups: Sequence[Watched], weeks: Sequence[int], labels: Mapping[str, str]) -> str:
     arms = [
-        f"{labels[one.arm]}, {len(one.people)} members: "
+        f"{labels[one.arm]}, {len(one.people)} people: "
         + "; ".join(_described(one.graphs[week], week) for week in weeks)
         for one in groups
     ]

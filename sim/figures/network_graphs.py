@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sim.figures.tables import require, require_arms
+from sim.figures.tables import require, require_arms, require_columns
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -53,6 +53,11 @@ class Watched:
         """Everybody who was ever a member, ascending."""
         return sorted({node for graph in self.graphs.values() for node in people_of(graph)})
 
+    @property
+    def facilitated(self) -> bool:
+        """Whether the group has a facilitator."""
+        return any(FACILITATOR in graph for graph in self.graphs.values())
+
 
 def people_of(graph: nx.DiGraph[int]) -> list[int]:
     """Return the members of a graph, without the facilitator."""
@@ -70,9 +75,9 @@ def watched_groups(
         If a table is empty or lacks columns, or the group was not watched in an arm.
     """
     require(members, "members", _MEMBER_COLUMNS, _REMEDY)
-    require(ties, "ties", _TIE_COLUMNS, _REMEDY)
+    require_columns(ties, "ties", _TIE_COLUMNS, _REMEDY)
     require_arms(members, "members", {arm: arm for arm in arms})
-    return [
+    groups = [
         Watched(
             arm,
             _graphs(
@@ -82,6 +87,10 @@ def watched_groups(
         )
         for arm in arms
     ]
+    # A programme for one has no ties; a group without any was not recorded.
+    if ties.empty and any(len(one.people) > 1 for one in groups):
+        raise ValueError(f"table 'ties' has no rows: {_REMEDY}")
+    return groups
 
 
 def _chosen(table: pd.DataFrame, arm: str, replicate: int, group: int) -> pd.Series[bool]:
@@ -180,7 +189,7 @@ def positions(group: Watched, layout: Layout, seed: int | None) -> dict[int, Pos
         If the layout is unknown, or 'spring' comes without a seed.
     """
     if layout == "circular":
-        return _circle(group.people)
+        return _circle(group)
     if layout != "spring":
         raise ValueError(f"layout={layout!r}: choose 'circular' or 'spring'")
     if seed is None:
@@ -188,13 +197,17 @@ def positions(group: Watched, layout: Layout, seed: int | None) -> dict[int, Pos
     return _spring(group, seed)
 
 
-def _circle(people: Sequence[int]) -> dict[int, Position]:
+def _circle(group: Watched) -> dict[int, Position]:
+    people = group.people
+    middle = {FACILITATOR: (0.0, 0.0)} if group.facilitated else {}
+    if len(people) == 1 and not middle:
+        return {people[0]: (0.0, 0.0)}
     angles = [2 * math.pi * place / len(people) for place in range(len(people))]
     places = {
         person: (math.sin(angle), math.cos(angle))
         for person, angle in zip(people, angles, strict=True)
     }
-    return {**places, FACILITATOR: (0.0, 0.0)}
+    return {**places, **middle}
 
 
 def _spring(group: Watched, seed: int) -> dict[int, Position]:

@@ -152,13 +152,16 @@ def edge_width(closeness: float) -> float:
 
 
 def _nodes(axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], look: Look) -> None:
-    """Draw members filled, those absent from a session hollow, those who left crossed out."""
+    """Draw members filled, those absent from a session hollow, those who left crossed out.
+
+    Who leaves does so after the session, so that somebody present is drawn as present.
+    """
     together = met(graph)
     kinds: dict[str, list[int]] = {"present": [], "absent": [], "left": []}
     for person in people_of(graph):
         state = graph.nodes[person]
-        kind = "left" if not state["enrolled"] else "present" if state["present"] else "absent"
-        kinds["present" if kind == "absent" and not together else kind].append(person)
+        there = state["present"] or (state["enrolled"] and not together)
+        kinds["present" if there else "absent" if state["enrolled"] else "left"].append(person)
     for kind, people in kinds.items():
         if people:
             colours = [look.scale.to_rgba(graph.nodes[person]["anxiety"]) for person in people]

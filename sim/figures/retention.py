@@ -42,8 +42,9 @@ _COLUMNS: Final = [
     "week",
     "sessions_held",
     "dropout_week",
-    "uptake",
 ]
+#: How far left of the axis an arm's symbol stands.
+_SYMBOL_MM: Final = 6.5
 #: Weeks by which a curve runs on after the last one.
 _RUN_ON: Final = 0.5
 
@@ -95,7 +96,7 @@ def retention(
         for arm in arms:
             _draw(upper, curves[arm], styles[arm])
         _axes(upper, programme_weeks)
-        _risk_table(lower, at_risk, labels, styles, programme_weeks)
+        _risk_table(lower, at_risk, styles, programme_weeks, WIDTHS[width])
         arm_legend(figure, arms, labels, styles)
         note(figure, caption)
         alt = _alt(curves, at_risk, labels)
@@ -106,15 +107,11 @@ def _counts(patients: pd.DataFrame, weeks: NDArray[np.int64]) -> NDArray[np.floa
     """Return how many of those who started are still in, replicate by week."""
     import numpy as np
 
-    started = patients[patients["uptake"]]
-    people = started.drop_duplicates(["replicate", "person"])
-    return np.array(
-        [
-            _still_in(group["dropout_week"].to_numpy(), weeks)
-            for _, group in people.groupby("replicate")
-        ],
-        dtype=np.float64,
-    )
+    # A row knows of leaving only up to its own assessment, so a person's latest row tells.
+    seated = patients[patients["group"] >= 0]
+    people = seated.groupby(["replicate", "person"])["dropout_week"].max()
+    replicates = people.groupby("replicate")
+    return np.array([_still_in(left.to_numpy(), weeks) for _, left in replicates], dtype=np.float64)
 
 
 def _still_in(dropout: NDArray[np.int16], weeks: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -157,9 +154,9 @@ def _axes(axes: Axes, last: int) -> None:
 def _risk_table(
     axes: Axes,
     at_risk: Mapping[str, NDArray[np.float64]],
-    labels: Mapping[str, str],
     styles: Mapping[str, ArmStyle],
     last: int,
+    width: float,
 ) -> None:
     """Write how many are still in under the weeks, each arm's row led by its symbol."""
     week_axis(axes, last)
@@ -176,7 +173,7 @@ def _risk_table(
     )
     for place, (arm, counts) in enumerate(at_risk.items()):
         axes.plot(
-            [-0.06],
+            [-_SYMBOL_MM / (width - 14)],
             [place],
             marker=styles[arm].marker,
             color=styles[arm].colour,

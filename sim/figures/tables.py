@@ -52,11 +52,22 @@ def require(table: pd.DataFrame, name: str, columns: Sequence[str], remedy: str)
     ValueError
         Naming the table, what it lacks and the remedy.
     """
+    require_columns(table, name, columns, remedy)
+    if table.empty:
+        raise ValueError(f"table '{name}' has no rows: {remedy}")
+
+
+def require_columns(table: pd.DataFrame, name: str, columns: Sequence[str], remedy: str) -> None:
+    """Refuse a table that lacks columns.
+
+    Raises
+    ------
+    ValueError
+        Naming the table, what it lacks and the remedy.
+    """
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(f"table '{name}' lacks the columns {', '.join(missing)}: {remedy}")
-    if table.empty:
-        raise ValueError(f"table '{name}' has no rows: {remedy}")
 
 
 def require_arms(table: pd.DataFrame, name: str, labels: Mapping[str, str]) -> None:

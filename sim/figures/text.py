@@ -143,7 +143,8 @@ def number(value: float, decimals: int = 1, *, signed: bool = False) -> str:
     if not math.isfinite(value):
         return "–"
     rounded = round(value, decimals) + 0.0
-    return format(rounded, f"{'+' if signed else ''}.{decimals}f").replace("-", "−")
+    sign = "+" if signed and rounded else ""
+    return format(rounded, f"{sign}.{decimals}f").replace("-", "−")
 
 
 def interval(low: float, high: float, decimals: int = 1) -> str:

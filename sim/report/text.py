@@ -20,7 +20,12 @@ def plain(text: object) -> str:
 
     It is not escaped: Jinja2 does that for HTML, `rich.text.Text` for the terminal.
     """
-    return " ".join("".join(map(_inert, str(text))).split())
+    return " ".join(inert(str(text)).split())
+
+
+def inert(line: str) -> str:
+    """Return a line with its spaces, but without characters that steer or turn around."""
+    return "".join(map(_inert, line))
 
 
 def _inert(character: str) -> str:
@@ -84,9 +89,16 @@ def level(name: str, value: float, *, unit: bool = True) -> str:
     return f"{shown} {scale.level_unit}" if unit and math.isfinite(value) else shown
 
 
+def spread(name: str, low: float, high: float) -> str:
+    """Return a range of an outcome, as ``−2.08 to 0.34``, or a dash where a bound is missing."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "–"
+    return f"{level(name, low, unit=False)} to {level(name, high, unit=False)}"
+
+
 def count(value: float) -> str:
-    """Return a mean number of people or groups, whole where it is whole."""
-    return number(value, 0 if not math.isfinite(value) or float(value).is_integer() else 1)
+    """Return a mean number of people or groups, rounded to whole ones."""
+    return number(value, 0)
 
 
 def plural(many: int, singular: str, several: str = "") -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.estimation.outcomes import outcome
 from sim.estimation.precision import ENOUGH
@@ -17,6 +17,7 @@ from sim.report.results import Effect, Mean
 from sim.report.text import MOST_DECIMALS, level, noun, plain, plural, scale_of
 
 Verdict = Literal["better", "worse", "different", "unclear", "none", "unknown"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 SMALL = 0.05
 """Hedges' g below which an unpaired difference is no finding, and a paired one only just."""
@@ -45,14 +46,20 @@ def verdict(effect: Effect) -> Verdict:
 
 
 def decimals(effect: Effect) -> int:
-    """Return how many decimals an effect is shown with: more where a bound would read 0."""
+    """Return how many decimals an effect is shown with: enough to see its interval's width.
+
+    A half-width shows as 2 or more in the last decimal, and a bound of a settled effect never
+    reads 0, up to `MOST_DECIMALS`.
+    """
     scale = scale_of(effect.outcome)
-    shown = [abs(effect.estimate * scale.factor)]
-    if verdict(effect) in ("better", "worse", "different"):
-        shown += [abs(bound * scale.factor) for bound in (effect.ci_low, effect.ci_high)]
-    smallest = min(shown)
     places = scale.decimals
-    while places < MOST_DECIMALS and 0.0 < smallest < 0.5 * 10.0**-places:
+    if not effect.has_interval:
+        return places
+    low, high = effect.ci_low * scale.factor, effect.ci_high * scale.factor
+    least = (high - low) / 4.0
+    if not low <= 0.0 <= high:
+        least = min(least, 2.0 * abs(low), 2.0 * abs(high))
+    while places < MOST_DECIMALS and 0.0 < least < 10.0**-places:
         places += 1
     return places
 
@@ -78,9 +85,7 @@ def interval_name(replicates: int) -> str:
     return "95 % interval from the groups of the only replicate"
 
 
-def finding(
-    effect: Effect, labels: Mapping[str, str], when: str, *, paired: bool = True
-) -> str:
+def finding(effect: Effect, labels: Mapping[str, str], when: str, *, paired: bool = True) -> str:
     """Say in one sentence what an arm did to an outcome against another arm.
 
     Parameters
@@ -124,9 +129,7 @@ def finding(
     )
 
 
-def comparison(
-    effect: Effect, labels: Mapping[str, str], when: str, *, paired: bool = True
-) -> str:
+def comparison(effect: Effect, labels: Mapping[str, str], when: str, *, paired: bool = True) -> str:
     """Say in one sentence how two arms compare, neither being a control.
 
     Parameters and result are those of `finding`. Where the interval contains 0 the sentence
@@ -168,22 +171,16 @@ def headline(effects: Sequence[Effect], labels: Mapping[str, str], when: str) ->
     """
     if not effects:
         return ""
-    kinds: tuple[tuple[Verdict, str], ...] = (
-        ("better", _verb(effects[0].outcome, better=True)),
-        ("worse", _verb(effects[0].outcome, better=False)),
-        ("unclear", "had no clear effect on"),
-        ("none", "made no difference to"),
-        ("different", "changed"),
-        ("unknown", "came without an interval, so nothing can be said of chance in"),
-    )
-    reference = plain(labels[effects[0].reference])
-    parts = []
-    for kind, verb in kinds:
-        group = [effect for effect in effects if verdict(effect) == kind]
-        if group:
-            parts.append(f"{_how_many(group, effects, labels)} {verb} {noun(group[0].outcome)}")
-            parts[-1] += _span(group, labels) if kind in ("better", "worse") else ""
-    return f"Against {reference}, {when}: {'; '.join(parts)}."
+    where = f" {noun(effects[0].outcome)} against {plain(labels[effects[0].reference])} {when}"
+    parts: list[str] = []
+    groups: dict[str, list[Effect]] = {}
+    for effect in sorted(effects, key=lambda effect: VERDICTS.index(verdict(effect))):
+        groups.setdefault(_did(effect), []).append(effect)
+    for did, group in groups.items():
+        # The first part says what is compared when; the others are read with it.
+        what = " it" if parts else where
+        parts.append(f"{_how_many(group, effects, labels)} {did}{what}{_span(group, labels)}")
+    return f"{_capital('; '.join(parts))}."
 
 
 def course(name: str, label: str, before: Mean, after: Mean, week: int) -> str:
@@ -227,9 +224,18 @@ def _interval(effect: Effect) -> str:
 
 def _magnitudes(effect: Effect) -> str:
     """Name the interval of a settled effect by size, as the verb says the direction."""
+    return f"{interval_name(effect.replicates)} {_sizes(effect)}"
+
+
+def _signed(effect: Effect) -> str:
+    shown = amount(effect, effect.estimate, signed=True)
+    inside = f", {bounds(effect, effect.ci_low, effect.ci_high)}" if effect.has_interval else ""
+    return f"{shown}{inside}"
+
+
+def _sizes(effect: Effect) -> str:
     small, large = sorted((abs(effect.ci_low), abs(effect.ci_high)))
-    shown = f"{amount(effect, small)} to {amount(effect, large)}"
-    return f"{interval_name(effect.replicates)} {shown}"
+    return f"{amount(effect, small)} to {amount(effect, large)}"
 
 
 def _g(effect: Effect) -> str:
@@ -271,26 +277,39 @@ def _without_interval(effect: Effect, labels: Mapping[str, str], when: str) -> s
     )
 
 
-def _verb(name: str, *, better: bool) -> str:
-    return "lowered" if (outcome(name).better == "lower") == better else "raised"
+def _did(effect: Effect) -> str:
+    said = verdict(effect)
+    if said in ("better", "worse", "different"):
+        return "lowered" if effect.estimate < 0.0 else "raised"
+    return {
+        "unclear": "had no clear effect on",
+        "none": "made no difference to",
+        "unknown": "had an effect that cannot be told from chance, without an interval, on",
+    }[said]
 
 
-def _how_many(
-    group: Sequence[Effect], effects: Sequence[Effect], labels: Mapping[str, str]
-) -> str:
-    if len(effects) > 1 and len(group) == len(effects):
-        return "both arms" if len(group) == 2 else f"all {len(group)} arms"
+def _how_many(group: Sequence[Effect], effects: Sequence[Effect], labels: Mapping[str, str]) -> str:
+    if len(group) == len(effects) > 2:
+        return f"all {len(group)} other arms"
     return listed([plain(labels[effect.contrast]) for effect in group])
 
 
 def _span(group: Sequence[Effect], labels: Mapping[str, str]) -> str:
+    """Give the effects of arms of which the same is said: the least and the largest."""
+    said = verdict(group[0])
+    unit = scale_of(group[0].outcome).unit
+    if said == "none":
+        return ""
+    if said in ("unclear", "unknown"):
+        shown = [f"{plain(labels[each.contrast])} {_signed(each)}" for each in group]
+        return f" ({unit}: {'; '.join(shown) if len(group) > 1 else _signed(group[0])})"
     ordered = sorted(group, key=lambda effect: abs(effect.estimate))
     least, most = ordered[0], ordered[-1]
-    unit = scale_of(most.outcome).unit
     if len(group) == 1:
         return f" by {amount(most, abs(most.estimate))} {unit} ({_magnitudes(most)})"
+    name = interval_name(min(effect.replicates for effect in group))
     return (
-        f", by {amount(least, abs(least.estimate))} ({plain(labels[least.contrast])}, "
-        f"{_magnitudes(least)}) to {amount(most, abs(most.estimate))} {unit} "
-        f"({plain(labels[most.contrast])}, {_magnitudes(most)})"
+        f": by {amount(least, abs(least.estimate))} {unit} with {plain(labels[least.contrast])} "
+        f"({name} {_sizes(least)}) to {amount(most, abs(most.estimate))} with "
+        f"{plain(labels[most.contrast])} ({_sizes(most)})"
     )

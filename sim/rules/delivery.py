@@ -38,3 +38,11 @@ def edge_fidelity(
     if same_mode != 0:
         return worse
     return worse * delivery.mixed_fidelity
+
+
+@rule
+def facilitator_mode(delivery: Record, mode_of_first: int) -> int:
+    """Position of the mode the facilitator is in: the room in hyflex delivery, else everybody's mode."""
+    if delivery.rule == CONSTANT or delivery.rule == BLENDED:
+        return mode_of_first
+    return ROOM

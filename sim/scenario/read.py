@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.parameters import records
+from sim.parameters import Attribute, records
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.schema import MOST_PATIENTS, Spec, study_spec
 from sim.scenario.tables import check_sources, registry
@@ -184,20 +184,39 @@ def _sentence(error: ValidationError, config: Mapping[str, Any], where: Where) -
     if first["type"] == "missing":
         return f"{where(key)}: is missing; give a value.{more}"
     given = repr(first["input"])
-    return f"{where(key)}: {given[:60]} is not right; {_remedy(first)}{more}."
+    return f"{where(key)}: {given[:60]} is not right; {_remedy(first, path)}{more}."
 
 
-def _remedy(problem: Any) -> str:
-    message = str(problem["msg"])
-    if problem["type"] == "string_pattern_mismatch":
-        return (
-            "use letters, digits and underscores, beginning with a small letter"
-            if "a-z" in message
-            else "use text"
-        )
-    if problem["type"] == "finite_number":
-        return "give a finite number"
-    return message.replace("Input should be ", "give ").replace("valid ", "").rstrip(".")
+def _remedy(problem: Any, path: list[str]) -> str:
+    attribute = _declared(path)
+    kind = str(problem["type"])
+    if kind == "string_pattern_mismatch":
+        return "use letters, digits and underscores, beginning with a small letter"
+    if kind in _WHAT_TO_GIVE:
+        return _WHAT_TO_GIVE[kind]
+    if attribute is not None and attribute.kind in ("number", "count"):
+        unit = "" if attribute.unit == "-" else f" ({attribute.unit})"
+        whole = "whole number" if attribute.kind == "count" else "number"
+        return f"give a {whole} from {attribute.bounds[0]:g} to {attribute.bounds[1]:g}{unit}"
+    return str(problem["msg"]).replace("Input should be ", "give a value ").rstrip(".")
+
+
+_WHAT_TO_GIVE = {
+    "int_type": "give a whole number",
+    "int_from_float": "give a whole number",
+    "bool_type": "give true or false",
+    "string_type": "give text",
+}
+
+
+def _declared(path: list[str]) -> Attribute | None:
+    """Return the declaration of the attribute a key stands for, where it is one."""
+    table = registry()
+    if len(path) < 2:
+        return None
+    owner = "mode" if path[-2] == "remote_mode" else path[-2]
+    declared: Mapping[str, Attribute] = getattr(table, owner, {})
+    return declared.get(path[-1])
 
 
 def _siblings(path: list[str]) -> list[str]:

@@ -45,6 +45,12 @@ def test_completing_takes_half_of_the_sessions_held():
     assert outcomes["video", "completing", "residence:rural"] == 0.0
 
 
+def test_who_has_left_does_not_complete():
+    left = offered(enrolled=False)
+    outcomes = outcomes_table(left, PLAN).set_index(["arm", "outcome", "subgroup"])["mean"]
+    assert outcomes["video", "completing", "all"] == 0.0
+
+
 def test_a_session_that_was_never_held_completes_nobody():
     patients = offered()
     unheld = (patients["person"] == 0) & (patients["arm"] == "video")

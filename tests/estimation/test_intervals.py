@@ -19,7 +19,7 @@ from sim.estimation.single import clustered_error, components
 
 
 def test_t_quantiles():
-    found = t_quantile(np.array([1.0, 9.0, 0.0, np.nan]))
+    found = t_quantile(np.array([1.0, 9.0, 0.0, 0.5, np.nan]))
     np.testing.assert_allclose(found[:2], [12.7062047, 2.2621572], rtol=1e-7)
     assert np.isnan(found[2:]).all()
 
@@ -79,6 +79,9 @@ def test_the_variance_ratio_needs_three_replicates_and_a_difference_that_varies(
     assert np.isnan(variance_ratio(arm[:2], arm[:2] * 2))
     assert np.isnan(variance_ratio(arm + 0.1, arm))
     assert np.isnan(variance_ratio(np.full(3, 0.3), np.full(3, 0.1)))
+    rounded = np.random.default_rng(1).normal(0, 30, 20)
+    assert len(set(rounded + 0.1 - rounded)) > 1
+    assert np.isnan(variance_ratio(rounded + 0.1, rounded))
     # 2²·var + var over (2 − 1)²·var
     assert variance_ratio(2 * arm, arm) == pytest.approx(5.0)
     gaps = np.array([1.1, np.nan, 2.3, 3.7])

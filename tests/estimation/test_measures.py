@@ -86,6 +86,21 @@ def test_two_arms_with_sessions_are_compared_in_attendance():
     assert row["estimate"] == pytest.approx(0.25)
 
 
+def test_a_stratum_holds_those_with_a_value_in_both_arms():
+    seats = {"video": (10, 10), "chat": (10, 0)}
+    rows = [
+        {"arm": arm, "person": person, "before": 9, "after": 9, "held": 10}
+        | {"seats": seats[arm][person], "attended": min(seats[arm][person], 10 - 5 * person)}
+        for arm in seats
+        for person in (0, 1)
+    ]
+    effects = effects_table(by_hand(rows), EstimationPlan(("chat", "video"), 10))
+    where = {"contrast": "video", "outcome": "attendance"}
+    assert one(effects, **where)["estimate"] == pytest.approx(0.75 - 1)
+    stratum = one(effects, **where, estimand="principal_stratum")
+    assert (stratum["estimate"], stratum["patients"]) == (0.0, 1)
+
+
 def test_a_missing_value_leaves_its_person_out_of_that_outcome_only():
     patients = video()
     lost = (patients["arm"] == "video") & (patients["person"] == 3) & (patients["week"] == 10)

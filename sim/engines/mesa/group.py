@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim import numerics
 from sim.engines.mesa.conversation import Conversation, Setting, Turn
 from sim.engines.mesa.facilitator import Facilitator
 from sim.engines.mesa.patient import Patient, Status
-from sim.groups import add_members, live_group
+from sim.groups import add_members, circles_of, live_group
 from sim.randomness import Purpose
-from sim.rules import delivery, group, ties, turn
-from sim.study import EXCHANGE_NONE, EXCHANGE_POSTS, MEMBERSHIP_CLOSED, MEMBERSHIP_ROLLING
+from sim.rules import delivery, group, programme, ties
 
 if TYPE_CHECKING:
     from sim.engines.mesa.programme import SupportProgramme
@@ -48,7 +45,10 @@ class Group:
         self.members = members
         self.waiting = waiting
         self.facilitators = facilitators
-        self.circles = _circles(members, int(model.programme.subgroup_size))
+        bounds = circles_of(len(members), int(model.programme.subgroup_size))
+        self.circles = (
+            [members] if len(bounds) == 1 else [members[start:stop] for start, stop in bounds]
+        )
         self.anchors = [circle[0].person for circle in self.circles]
         self.places = [len(circle) for circle in self.circles]
         self.graph = live_group(self.circles, facilitators)
@@ -86,22 +86,13 @@ class Group:
         return member.ties[self.facilitator]["closeness"] if self.facilitators else 0.0
 
     def _planned(self, member: Patient) -> int:
-        """Sessions a member means to stay: all; in a rolling group tenures are staggered around that."""
-        sessions = int(self.model.programme.sessions)
-        if self.model.programme.membership != MEMBERSHIP_ROLLING or not member.in_cohort:
-            return sessions
-        stagger = self.model.draw(ENTRY, 0, 0, member.person, 0, 0)[0]
-        return max(1, int(numerics.round_half_up(sessions * (0.5 + stagger))))
+        """Sessions a member means to stay."""
+        stagger, _, _, _ = self.model.draw(ENTRY, 0, 0, member.person, 0, 0)
+        return programme.planned_sessions(self.model.programme, int(member.in_cohort), stagger)
 
     def session_number(self, week: int) -> int:
         """Return which session a week holds (1, 2, …), 0 where it holds none."""
-        programme = self.model.programme
-        before, off = divmod(week - 1, programme.spacing)
-        if off != 0 or week < 1:
-            return 0
-        if programme.membership != MEMBERSHIP_ROLLING and before >= programme.sessions:
-            return 0
-        return int(before + 1)
+        return programme.session_number(self.model.programme, week)
 
     def live_through_week(self) -> None:
         """Live through one week, in the order of the model document."""
@@ -134,23 +125,19 @@ class Group:
         return patient.status is not Status.MEMBER
 
     def _hold_session(self, session: int, attending: list[Patient]) -> None:
-        programme, modes = self.model.programme, self.model.modes
+        modes, sessions = self.model.modes, self.model.programme.sessions
         for member in attending:
             member.mode = delivery.mode_index(
-                self.model.delivery,
-                session,
-                programme.sessions,
-                member.who.travel_hours,
-                member.burden,
+                self.model.delivery, session, sessions, member.who.travel_hours, member.burden
             )
             member.sessions_enrolled += 1
             member.decide_to_attend(modes[member.mode])
         here = [member for member in attending if member.present]
-        leading = self._facilitator_mode(attending)
+        leading = delivery.facilitator_mode(self.model.delivery, attending[0].mode)
         facilitation = self._facilitation(len(here), leading)
         self.facilitator_hours = len(self.facilitators) * modes[leading].facilitator_hours
         for member in attending:
-            member.learn(modes[member.mode], programme.education_share, facilitation)
+            member.learn(modes[member.mode], self.model.programme.education_share, facilitation)
         for circle, anchor in zip(self.circles, self.anchors, strict=True):
             self._converse(
                 [member for member in circle if member.present], facilitation, leading, anchor
@@ -162,10 +149,6 @@ class Group:
         for member in self.members:
             member.sessions_held += 1
 
-    def _facilitator_mode(self, attending: list[Patient]) -> int:
-        # By member and week the facilitator stays in the room; else everybody is in one mode.
-        return attending[0].mode if self.model.delivery.rule <= delivery.BLENDED else delivery.ROOM
-
     def _facilitation(self, present: int, leading: int) -> float:
         latency = self.model.modes[leading].reply_latency
         return group.effective_skill(
@@ -175,15 +158,10 @@ class Group:
     def _converse(
         self, present: list[Patient], facilitation: float, leading: int, anchor: int
     ) -> None:
-        programme, exchange = self.model.programme, self.model.modes[0].exchange
-        if exchange == EXCHANGE_NONE or len(present) < programme.minimum_present:
+        exchange = self.model.modes[0].exchange
+        turns = programme.turns_held(self.model.programme, exchange, len(present))
+        if turns == 0:
             return
-        posts = exchange == EXCHANGE_POSTS
-        turns = (
-            turn.number_of_posts(len(present))
-            if posts
-            else turn.number_of_turns(programme.education_share, programme.session_minutes)
-        )
         setting = Setting(
             self.model.p,
             self.model.modes,
@@ -193,7 +171,7 @@ class Group:
             self.facilitator,
             anchor,
         )
-        conversation = Conversation(setting, present, turns, posts)
+        conversation = Conversation(setting, present, turns, exchange == programme.POSTS)
         conversation.hold()
         self.transcript += conversation.transcript
 
@@ -251,16 +229,18 @@ class Group:
             member.weigh_up()
             if member.consider_leaving():
                 self.dropouts += 1
-            elif member.sessions_enrolled >= member.planned_sessions or self._was_last_session():
+            elif programme.has_completed(
+                self.model.programme,
+                self.model.week,
+                member.sessions_enrolled,
+                member.planned_sessions,
+            ):
                 member.status = Status.COMPLETED
-
-    def _was_last_session(self) -> bool:
-        return self.session_number(self.model.week + self.model.programme.spacing) == 0
 
     def _admit(self) -> None:
         """Let waiting people take the places that fell free before this week."""
-        programme = self.model.programme
-        if programme.membership == MEMBERSHIP_CLOSED or not self.session_number(self.model.week):
+        is_open = self.model.programme.membership != programme.CLOSED
+        if not (is_open and self.session_number(self.model.week)):
             return
         for circle, places in zip(self.circles, self.places, strict=True):
             while self.waiting and sum(each.status is Status.MEMBER for each in circle) < places:
@@ -278,13 +258,3 @@ class Group:
                 other: self.graph.edges[member, other] for other in self.graph.successors(member)
             }
         self.newcomers += 1
-
-
-def _circles(members: list[Patient], size: int) -> list[list[Patient]]:
-    """Return the circles that converse: everybody, or breakout circles as equal as can be."""
-    if size == 0 or size >= len(members):
-        return [members]
-    count = -(-len(members) // size)
-    share, more = divmod(len(members), count)
-    bounds = [k * share + min(k, more) for k in range(count + 1)]
-    return [members[a:b] for a, b in pairwise(bounds)]

@@ -169,15 +169,14 @@ class Patient(mesa.Agent):
         self, facilitator_skill: float, home_practice: float, after_programme: bool
     ) -> None:
         """Practise at home, once there is something to practise; forget a little."""
-        if self.exposures == 0:
-            return
         p = self.programme.p
-        _, _, _, practises = self.draw(SESSION)
-        probability = learning.practice_probability(
-            self.value, self.burden, facilitator_skill, int(after_programme)
-        )
-        if practises < probability:
-            self.skill = learning.skill_practised(p, self.skill, home_practice)
+        if self.exposures > 0:
+            _, _, _, practises = self.draw(SESSION)
+            probability = learning.practice_probability(
+                self.value, self.burden, facilitator_skill, int(after_programme)
+            )
+            if practises < probability:
+                self.skill = learning.skill_practised(p, self.skill, home_practice)
         self.skill = learning.skill_retained(
             p, self.skill, self.who.baseline_skill, float(self.exposures)
         )

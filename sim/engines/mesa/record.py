@@ -97,9 +97,13 @@ def _record_members(group: Group, records: Records) -> None:
                 member.mode,
             )
         )
-        for other, tie in member.ties.items():
-            target = FACILITATOR if other is group.facilitator else other.person
-            records.ties.append((group.number, week, member.person, target, tie["closeness"]))
+        others = [other for other in group.members if other in member.ties]
+        for other in others:
+            closeness = member.ties[other]["closeness"]
+            records.ties.append((group.number, week, member.person, other.person, closeness))
+        if group.facilitators:
+            closeness = group.alliance(member)
+            records.ties.append((group.number, week, member.person, FACILITATOR, closeness))
 
 
 def record_assessment(model: SupportProgramme, records: Records) -> None:

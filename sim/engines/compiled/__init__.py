@@ -1,0 +1,1 @@
+"""The fast engine: the same law over arrays, one compiled kernel, group by group in threads."""

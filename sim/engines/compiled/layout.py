@@ -1,0 +1,214 @@
+"""Laying studies out as arrays: one batch of groups over arms, points and replicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.groups import Seating, circles_of, seat, waiting_needed
+from sim.population import PERSON, People, facilitator_skill, recruit
+from sim.randomness import Chance
+from sim.recording import ENDPOINT, GROUP_WEEK
+from sim.study import Study
+
+JOB = np.dtype(
+    [
+        ("arm", np.int64),
+        ("point", np.int64),
+        ("replicate", np.int64),
+        ("group", np.int64),
+        ("first_row", np.int64),
+        ("members", np.int64),
+        ("waiting", np.int64),
+        ("first_circle", np.int64),
+        ("circles", np.int64),
+        ("first_endpoint", np.int64),
+        ("facilitator_skill", np.float64),
+        ("watched", np.int64),
+    ]
+)
+"""One group, or the people of an arm who are in no group (group -1)."""
+
+NO_GROUP = -1
+UNWATCHED = -1
+
+
+class Batch(NamedTuple):
+    """Everything a kernel reads.
+
+    Attributes
+    ----------
+    people : ndarray of PERSON, shape (people,)
+        Everybody of all points and replicates.
+    rows, circle : ndarray, shape (seats,)
+        Who sits in which job, in the order of seats, and in which of its circles.
+    anchors : ndarray, shape (circles,)
+        First person of each circle; `places` how many it holds.
+    reached, accepted : ndarray of bool, shape (cohort seats,)
+        By endpoint row.
+    assessment_at : ndarray, shape (horizon + 1,)
+        Which assessment a week is, or -1.
+    modes : record array, shape (arms, 2)
+        The second repeats the first where an arm has one.
+    """
+
+    key: tuple[int, int]
+    jobs: NDArray[Any]
+    people: NDArray[Any]
+    rows: NDArray[np.int64]
+    circle: NDArray[np.int64]
+    anchors: NDArray[np.int64]
+    places: NDArray[np.int64]
+    reached: NDArray[np.bool_]
+    accepted: NDArray[np.bool_]
+    assessment_at: NDArray[np.int64]
+    parameters: NDArray[Any]
+    modes: NDArray[Any]
+    deliveries: NDArray[Any]
+    programmes: NDArray[Any]
+
+
+class Output(NamedTuple):
+    """Everything a kernel writes; memory is bounded by what is recorded.
+
+    Attributes
+    ----------
+    weeks : ndarray of GROUP_WEEK, shape (jobs, horizon + 1)
+    endpoints : ndarray of ENDPOINT, shape (cohort seats, assessments)
+    member_weeks : ndarray, shape (watched groups, horizon + 1, slots, fields)
+        NaN where nobody sits.
+    ties : ndarray, shape (watched groups, horizon + 1, slots, slots + 1)
+        Closeness of the first to the second, last the facilitator; NaN where there is no tie.
+    """
+
+    weeks: NDArray[Any]
+    endpoints: NDArray[Any]
+    member_weeks: NDArray[np.float64]
+    ties: NDArray[np.float64]
+
+
+class _Builder:
+    """Collects jobs and seats, arm by arm."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[Any, ...]] = []
+        self.rows: list[int] = []
+        self.circle: list[int] = []
+        self.anchors: list[int] = []
+        self.places: list[int] = []
+        self.reached: list[bool] = []
+        self.accepted: list[bool] = []
+        self.watched = 0
+
+    def add_arm(
+        self, study: Study, position: int, at: tuple[int, int], people: People, first: int, chance: Chance
+    ) -> None:
+        """Add the groups of an arm, then those in none."""
+        arm = study.arms[position]
+        seating = seat(study, arm, people, chance)
+        watched = study.watched_groups if chance.replicate == 0 else 0
+        for number, (members, waiting) in enumerate(zip(seating.groups, seating.waiting, strict=True)):
+            anchor = int(people.table["person"][members[0]])
+            count = int(arm.programme.facilitators)
+            skills = [facilitator_skill(arm.programme, chance, anchor, k) for k in range(count)]
+            skill = sum(skills) / count if count else 0.0
+            is_watched = self.watched if number < watched else UNWATCHED
+            self.watched += number < watched
+            circles = circles_of(len(members), int(arm.programme.subgroup_size))
+            job = (position, *at, number, len(self.rows), len(members), len(waiting))
+            self._add_job(job, len(circles), skill, is_watched)
+            for k, (start, stop) in enumerate(circles):
+                self.anchors.append(int(people.table["person"][members[start]]))
+                self.places.append(stop - start)
+                self.circle += [k] * (stop - start)
+            self.circle += [NO_GROUP] * len(waiting)
+            self._seat(members, waiting, first, seating)
+        if seating.outside:
+            job = (position, *at, NO_GROUP, len(self.rows), len(seating.outside), 0)
+            self._add_job(job, 0, 0.0, UNWATCHED)
+            self.circle += [NO_GROUP] * len(seating.outside)
+            self._seat(seating.outside, (), first, seating)
+
+    def _add_job(self, job: tuple[int, ...], circles: int, skill: float, watched: int) -> None:
+        self.jobs.append((*job, len(self.anchors), circles, len(self.reached), skill, watched))
+
+    def _seat(
+        self, members: Sequence[int], waiting: Sequence[int], first: int, seating: Seating
+    ) -> None:
+        self.rows += [first + row for row in (*members, *waiting)]
+        self.reached += [row in seating.reached for row in members]
+        self.accepted += [row in seating.accepted for row in members]
+
+
+def lay_out(study: Study, replicates: Sequence[int]) -> tuple[Batch, list[list[People]]]:
+    """Return a study's groups as arrays, for all points and some replicates.
+
+    Returns
+    -------
+    Batch
+        Jobs in the order of points, replicates, arms and groups.
+    list of list of People
+        By point and replicate.
+    """
+    built = _Builder()
+    peoples: list[list[People]] = []
+    tables: list[NDArray[Any]] = []
+    first = 0
+    waiting = waiting_needed(study)
+    for point in range(len(study.points)):
+        peoples.append([])
+        for replicate in replicates:
+            chance = Chance(study.seed, replicate)
+            people = recruit(study.population, study.points[point], chance, study.patients, waiting)
+            for position in range(len(study.arms)):
+                built.add_arm(study, position, (point, replicate), people, first, chance)
+            peoples[-1].append(people)
+            tables.append(people.table)
+            first += len(people.table)
+    return _batch(study, built, np.concatenate(tables) if tables else np.empty(0, PERSON)), peoples
+
+
+def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
+    assessment_at = np.full(study.schedule.horizon + 1, -1, np.int64)
+    assessment_at[list(study.schedule.assessments)] = np.arange(len(study.schedule.assessments))
+    both = [arm.modes if len(arm.modes) == 2 else np.concatenate([arm.modes] * 2) for arm in study.arms]
+    return Batch(
+        key=Chance(study.seed, 0).key,
+        jobs=np.array(built.jobs, dtype=JOB),
+        people=people,
+        rows=np.array(built.rows, np.int64),
+        circle=np.array(built.circle, np.int64),
+        anchors=np.array(built.anchors, np.int64),
+        places=np.array(built.places, np.int64),
+        reached=np.array(built.reached, np.bool_),
+        accepted=np.array(built.accepted, np.bool_),
+        assessment_at=assessment_at,
+        parameters=_plain(study.points),
+        modes=np.stack([_plain(each) for each in both]),
+        deliveries=np.array([arm.delivery.item() for arm in study.arms], _dtype(study.arms[0].delivery)),
+        programmes=np.array([arm.programme.item() for arm in study.arms], _dtype(study.arms[0].programme)),
+    )
+
+
+def _dtype(record: Any) -> np.dtype[Any]:
+    return np.dtype(record.dtype.descr)
+
+
+def _plain(records: Any) -> NDArray[Any]:
+    return np.asarray(records).view(np.ndarray).astype(np.dtype(records.dtype.descr))
+
+
+def output_for(study: Study, batch: Batch) -> Output:
+    """Return room for what a batch leaves."""
+    weeks = study.schedule.horizon + 1
+    watched = batch.jobs[batch.jobs["watched"] >= 0]
+    slots = int((watched["members"] + watched["waiting"]).max(initial=0))
+    return Output(
+        weeks=np.zeros((len(batch.jobs), weeks), GROUP_WEEK),
+        endpoints=np.zeros((len(batch.reached), len(study.schedule.assessments)), ENDPOINT),
+        member_weeks=np.full((len(watched), weeks, slots, 8), np.nan),
+        ties=np.full((len(watched), weeks, slots, slots + 1), np.nan),
+    )

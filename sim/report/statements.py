@@ -1,0 +1,70 @@
+"""What every report has to say whatever the numbers are: what is built in, and the limits."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+CALIBRATED = (
+    "“Calibrated” names values that are meant to be fitted to published results. That fit is "
+    "planned and has not been made yet: today these are starting values, chosen by hand like the "
+    "assumed ones."
+)
+
+LEVELS = (
+    ("measured", "read from a published measurement"),
+    ("derived", "computed from a published number"),
+    ("calibrated", "to be fitted to published results; the fit has not been made yet"),
+    ("assumed", "nobody has measured it; a plausible value was chosen"),
+    ("design", "what a service chooses; not a claim about people"),
+    ("set in this run", "given by whoever ran this; the default’s evidence does not speak for it"),
+)
+
+NOTICEABLE = (
+    "For scale: patients with other chronic illnesses notice a change of about 1.5 HADS-A points; "
+    "no such value is known for cancer. A mean difference below it still means that some people "
+    "changed by more."
+)
+
+BUILT_IN = (
+    "That support helps most those who lack it elsewhere: members are matched to need by the "
+    "equations themselves.",
+    "That group size hardly matters up to about ten members, and that larger groups lose: two "
+    "parameters were chosen to make it so.",
+    "That poor communicators gain less: their competence enters each reply.",
+    "That a forum’s facilitator is stretched thin: the load is an equation.",
+    "That anxious people rate their group as less cohesive: the scale is written that way.",
+    "The clustering of outcomes within groups (ICC) and the odds ratio of treatment adherence: "
+    "both were seen while the model was tuned.",
+    "The agreement of repeated questionnaires (retest): it sets a parameter.",
+    "GAD-7 and quality of life: they re-express anxiety, depression and burden, and are no "
+    "further evidence beside HADS.",
+)
+
+REACH_ENROLLED = (
+    "Who is reached and who accepts: in this run everybody in the study starts, so nothing here "
+    "says how many people a way of delivery would reach."
+)
+
+REACH_OFFERED = (
+    "Who is reached and who accepts: access and readiness to accept are inputs of the setting. A "
+    "ratio of reach or uptake between arms repeats what was put in; the break-even uptake says "
+    "what it would have to be."
+)
+
+LIMITS = (
+    "The people on this page are simulated. Nothing here has been observed in patients.",
+    "Not for individual advice: the model speaks of averages over groups, and cannot say what is "
+    "right for one patient.",
+    "The evidence behind the numbers is mostly Western and mostly from women with breast cancer. "
+    "For other cancers, men and other health systems it is an extrapolation.",
+    "Members of a group influence each other, so an effect is that of treating whole groups, not "
+    "one person among untreated ones.",
+    "Many values are assumed, and no fit to published results has been made yet (see above). "
+    "Which of them the result hangs on takes a sensitivity analysis, which is not part of this "
+    "run.",
+)
+
+
+def built_in(entry: Literal["enrolled", "offered"]) -> list[str]:
+    """Return what is an input of the model and may not be read as a finding."""
+    return [*BUILT_IN, REACH_OFFERED if entry == "offered" else REACH_ENROLLED]
