@@ -64,6 +64,12 @@ def kernel(function: Callable[P, R_co]) -> Compiled[P, R_co]:
     return cast("Compiled[P, R_co]", machine)
 
 
+def routine(function: Callable[P, R_co]) -> Compiled[P, R_co]:
+    """Compile a part of an engine: as `compiled`, but called rather than copied into its callers."""
+    machine = njit(error_model="numpy", fastmath=False)(function)
+    return cast("Compiled[P, R_co]", machine)
+
+
 _MANTISSA_BITS = 52
 _MANTISSA_MASK = (1 << _MANTISSA_BITS) - 1
 _EXPONENT_MASK = 0x7FF

@@ -44,7 +44,7 @@ def study(*arms, groups=3, parameters=None, weeks=None, seed=1, entry="enrolled"
         base,
         arms=chosen,
         patients=8 * groups,
-        points=points(**(parameters or {})),
+        points=points(parameters or {}),
         schedule=schedule,
         seed=seed,
         entry=entry,
@@ -52,9 +52,9 @@ def study(*arms, groups=3, parameters=None, weeks=None, seed=1, entry="enrolled"
     )
 
 
-def points(**changes):
-    """Default parameters with changes, as an array of one record."""
-    return records(registry().parameters, [{**registry().defaults(), **changes}])
+def points(*changes):
+    """Default parameters with changes, as an array of records."""
+    return records(registry().parameters, [{**registry().defaults(), **each} for each in changes])
 
 
 def changed(arm, *, programme=None, mode=None, delivery=None, size=None):

@@ -140,6 +140,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "higher",
         "share",
         "end",
+        needs_sessions=True,
         offered_only=True,
         everyone_only=True,
     ),
@@ -150,10 +151,11 @@ OUTCOMES: tuple[Outcome, ...] = (
         "higher",
         "share",
         "end",
+        needs_sessions=True,
         offered_only=True,
         everyone_only=True,
     ),
-    _coverage("reached", "Reached", "per 100 offered", "higher"),
+    _coverage("reached", "Reached", "per 100 offered", "higher", needs_sessions=True),
     _coverage("completing", "Completing", "per 100 offered", "higher", needs_sessions=True),
     _coverage(
         "responding", "Responding", "per 100 offered", "higher", "follow_up", difference_only=True

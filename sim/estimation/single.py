@@ -16,8 +16,6 @@ differences.
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from sim.estimation.panel import BoolArray, FloatArray, IntArray
 from sim.estimation.tally import Tally, ratio
@@ -36,6 +34,9 @@ def components(groups: tuple[IntArray, IntArray]) -> IntArray:
     ndarray of int, shape (people,)
         Same label, same independent unit.
     """
+    from scipy.sparse import coo_array  # slow to import, and needed with one replicate only
+    from scipy.sparse.csgraph import connected_components
+
     people = len(groups[0])
     ties, nodes = [], people
     for group in groups:

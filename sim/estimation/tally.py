@@ -7,12 +7,15 @@ the number of threads.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from sim.estimation.panel import BoolArray, FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 ROUNDING = 1e-12
 """A variance below this share of the mean square is rounding, not spread."""
@@ -161,6 +164,8 @@ def ratio(above: FloatArray, below: FloatArray) -> FloatArray:
 
 def _summing(members: BoolArray, unit: NDArray[np.int64], units: int) -> sparse.csr_array:
     """Sparse matrix that sums people by unit and subgroup, rows ordered unit × subgroup."""
+    from scipy import sparse  # slow to import, and needed only once something is estimated
+
     subgroup, person = np.nonzero(members)
     row = unit[person] * len(members) + subgroup
     shape = (units * len(members), members.shape[1])

@@ -5,11 +5,12 @@ from sim.figures.flow import flow
 from sim.figures.forest import forest
 from sim.figures.network import group_network
 from sim.figures.retention import retention
-from sim.figures.style import Drawing, arm_styles, render
+from sim.figures.style import Drawing, Format, arm_styles, render
 from sim.figures.trajectories import trajectories
 
 __all__ = [
     "Drawing",
+    "Format",
     "arm_styles",
     "attendance",
     "flow",

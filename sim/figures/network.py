@@ -38,7 +38,7 @@ from sim.figures.style import (
     house_style,
     new_figure,
 )
-from sim.figures.text import listed, number, wrap
+from sim.figures.text import counted, listed, number, wrap
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -192,7 +192,7 @@ def _caption(groups: Sequence[Watched], replicate: int, group: int, layout: Layo
 
 def _alt(groups: Sequence[Watched], weeks: Sequence[int], labels: Mapping[str, str]) -> str:
     arms = [
-        f"{labels[one.arm]}, {len(one.people)} people: "
+        f"{labels[one.arm]}, {counted(len(one.people), 'person', 'people')}: "
         + "; ".join(_described(one.graphs[week], week) for week in weeks)
         for one in groups
     ]

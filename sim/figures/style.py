@@ -191,9 +191,11 @@ def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) 
 
 def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:
     """Settle the layout, so that every later rendering has the same one."""
+    from sim.figures.text import plain
+
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
-    return Drawing(figure, title, alt, caption)
+    return Drawing(figure, plain(title), plain(alt), plain(caption))
 
 
 def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:

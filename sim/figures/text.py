@@ -48,6 +48,12 @@ def _fonts() -> tuple[FT2Font, ...]:
     return tuple(get_font(findfont(family)) for family in font_families())
 
 
+def plain(words: str) -> str:
+    """Return words on one line without control characters, in whatever script."""
+    kept = (" " if letter.isspace() else letter for letter in words)
+    return " ".join("".join(letter for letter in kept if letter.isprintable()).split())
+
+
 def clean(label: str) -> str:
     """Return a label on one line in characters that can be drawn; others become U+FFFD."""
     return " ".join("".join(map(_drawable, label)).split())
@@ -157,6 +163,11 @@ def interval(low: float, high: float, decimals: int = 1) -> str:
 def percent(share: float, decimals: int = 0) -> str:
     """Return a share from 0 to 1 as a percentage."""
     return f"{number(100 * share, decimals)} %"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return ``1 person`` or ``2 people``."""
+    return f"{count} {one if count == 1 else many}"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.study import Arm, Study
 
 SET = "set in this run"
-"""Level of a value that the user gave: whatever evidence the default had no longer speaks for it."""
+"""Level of a value that the user gave: the evidence of the default does not speak for it."""
 
 COLUMNS = ("measured", "derived", "calibrated", "assumed", "design", SET)
 """Levels in the order of tables; `design` are choices of a service, not claims about people."""

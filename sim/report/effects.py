@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from sim.estimation.outcomes import outcome
 from sim.figures.text import listed, number
+from sim.report.reading import amount, bounds, interval_name, verdict
 from sim.report.results import Effect, Results
 from sim.report.tables import Table, table
 from sim.report.text import plain, scale_of, spread
-from sim.report.words import amount, bounds, few_replicates, interval_name, verdict
+from sim.report.words import few_replicates
 
 READINGS = {
     "better": "better",
@@ -80,8 +81,8 @@ def sure_of_chance(effects: Sequence[Effect]) -> str:
     saved = _saved(known)
     return (
         f"Chance in the simulation (Monte Carlo): the effects are known to {width} {scale.unit}. "
-        f"More replicates narrow this as far as one likes; it says nothing of whether the model is right.{saved} "
-        f"{few_replicates(known)}"
+        "More replicates narrow this as far as one likes; it says nothing of whether the model is "
+        f"right.{saved} {few_replicates(known)}"
     ).rstrip()
 
 
@@ -122,7 +123,8 @@ def sure_of_parameters(results: Results, effects: Sequence[Effect]) -> str:
         )
     labels = results.study.labels
     shown = [
-        f"{plain(labels[each.contrast])} {spread(each.outcome, each.parameter_low, each.parameter_high)}"
+        f"{plain(labels[each.contrast])} "
+        f"{spread(each.outcome, each.parameter_low, each.parameter_high)}"
         for each in known
     ]
     return (

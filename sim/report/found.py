@@ -10,18 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sim.estimation.plan import BASELINE_WEEK
 from sim.figures.text import listed, number
 from sim.report import adherence, statements
+from sim.report.reading import amount, bounds, interval_name
 from sim.report.results import Effect, Results
 from sim.report.tables import Table, table
 from sim.report.text import plain, plural, scale_of
-from sim.report.words import (
-    amount,
-    bounds,
-    comparison,
-    course,
-    finding,
-    headline,
-    interval_name,
-)
+from sim.report.words import comparison, course, finding, headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +24,16 @@ if TYPE_CHECKING:
 MOST_PAIRS = 6
 """Pairs of programmes that are compared in a sentence each; the table holds them all."""
 
+TRIAL_HEAD = (
+    "Statistic",
+    "Arm",
+    "Published",
+    "Its interval",
+    "Simulated",
+    "One more trial",
+    "Verdict",
+    "Source",
+)
 STATISTICS = {
     "mean_baseline": "Mean at baseline",
     "mean_end": "Mean at the end",
@@ -111,16 +114,18 @@ def trial_part(trial: pd.DataFrame | None, labels: Mapping[str, str]) -> dict[st
     counted = {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
     said = listed([f"{count} {verdict}" for verdict, count in counted.items()])
     return {
-        "sentence": f"Of {plural(len(rows), 'published number')}: {said}. Defaults were not changed "
-        "to meet them.",
+        "sentence": f"Of {plural(len(rows), 'published number')}: {said}. "
+        "Defaults were not changed to meet them.",
         "table": _trial_table(rows, labels),
     }
 
 
 def _trial_table(rows: Sequence[Mapping[Any, Any]], labels: Mapping[str, str]) -> Table:
     return table(
-        "Published and simulated numbers of the same trial, with 95 % intervals where there are.",
-        ("Statistic", "Arm", "Published", "Interval", "Simulated", "Interval", "Verdict", "Source"),
+        "Published and simulated numbers of the same trial. One more trial: where one more trial of "
+        "this size would fall in 95 of 100 cases, if the model were right; a published number "
+        "inside is a hit. Effect sizes are positive where the arm ended with fewer symptoms.",
+        TRIAL_HEAD,
         [
             (
                 STATISTICS.get(row["statistic"], plain(row["statistic"])),

@@ -28,7 +28,7 @@ def origin(report: ReportInput) -> dict[str, Any]:
         "changed": _changed_table([each for each in used if each.changed]),
         "outside": [_outside(each) for each in used if each.outside],
         "values": _values_tables(used),
-        "sources": _sources(cited(used, trial)),
+        "sources": _sources(cited(used, [*trial, *statements.NOTICEABLE_SOURCES])),
         "command": _typed(report.command_line),
         "run": _run_table(report.provenance),
         "packages": _packages_table(report.provenance),
@@ -156,8 +156,9 @@ def _unknown(source: str) -> dict[str, str]:
 
 def _source(source: str, row: Mapping[str, Any]) -> dict[str, str]:
     citation = row["citation"]
-    year = citation["year"] or "no year"
-    text = f"{citation['authors']} ({year}). {citation['title']}. {citation['journal']}."
+    authors = f"{citation['authors']} ({citation.get('year') or 'no year'})"
+    parts = [authors, citation["title"], citation.get("journal")]
+    text = " ".join(f"{part}." for part in parts if part)
     return {"id": source, "text": plain(text), "link": _link(row)}
 
 

@@ -57,7 +57,8 @@ def compared(people: People) -> str:
     entry = (
         "everybody in the study starts, so access and uptake play no part"
         if study.entry == "enrolled"
-        else "everybody is offered the arm, access and uptake decide who starts"
+        else "everybody is offered the arm, access and uptake decide who starts, and effects count all "
+        "who were offered it"
     )
     return (
         f"{names} were compared on {whom}, over {plural(flow.replicates, 'replicate')} "

@@ -164,5 +164,6 @@ def _require(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(
-            f"table '{name}' has no column {missing[0]!r}; give the table as sim.estimation makes it"
+            f"table '{name}' has no column {missing[0]!r}; "
+            "give the table as sim.estimation makes it"
         )

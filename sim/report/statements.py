@@ -16,14 +16,15 @@ LEVELS = (
     ("calibrated", "to be fitted to published results; the fit has not been made yet"),
     ("assumed", "nobody has measured it; a plausible value was chosen"),
     ("design", "what a service chooses; not a claim about people"),
-    ("set in this run", "given by whoever ran this; the default’s evidence does not speak for it"),
+    ("set in this run", "given by hand; the evidence of the default does not speak for it"),
 )
 
 NOTICEABLE = (
-    "For scale: patients with other chronic illnesses notice a change of about 1.5 HADS-A points; "
-    "no such value is known for cancer. A mean difference below it still means that some people "
-    "changed by more."
+    "For scale: patients with lung or heart disease notice a change of about 1.5 to 1.7 HADS-A "
+    "points (puhan2008, lemay2019); no such value is known for cancer. A mean difference below it "
+    "still means that some people changed by more."
 )
+NOTICEABLE_SOURCES = ("puhan2008", "lemay2019")
 
 BUILT_IN = (
     "That support helps most those who lack it elsewhere: members are matched to need by the "

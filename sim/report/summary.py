@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sim.figures.text import number
 from sim.report.found import trial_part
+from sim.report.reading import amount, bounds, interval_name
 from sim.report.results import Mean, Results
 from sim.report.text import level, plain, scale_of
-from sim.report.words import amount, bounds, few_replicates, finding, interval_name
+from sim.report.words import finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def summary_table(
     found = _empty(_title(results), _caption(results), terminal=terminal)
     found.add_column(Text("Arm"), overflow="fold", min_width=8)
     for name in HEADS:
-        found.add_column(Text(name), justify="right")
+        found.add_column(Text(name), justify="right", no_wrap=True)
     for arm in results.arms:
         found.add_row(Text(plain(study.labels[arm])), *map(Text, _cells(results, arm)))
     return found
@@ -66,8 +67,7 @@ def summary_sentences(study: Study, effects: pd.DataFrame, outcomes: pd.DataFram
     """
     results = Results(study, effects, outcomes)
     main = results.against(results.reference, "anxiety", results.end)
-    said = [finding(each, study.labels, results.when(results.end)) for each in main]
-    return [*said, *filter(None, [few_replicates(main)])]
+    return [finding(each, study.labels, results.when(results.end)) for each in main]
 
 
 def print_summary(
@@ -101,7 +101,12 @@ def print_summary(
     for sentence in summary_sentences(study, effects, outcomes):
         _print(console, sentence)
     console.print()
-    console.print(summary_table(study, effects, outcomes, terminal=terminal))
+    table = summary_table(study, effects, outcomes, terminal=terminal)
+    unbounded = console.options.update(width=10 * WIDE)
+    if console.measure(table, options=unbounded).minimum <= console.width:
+        console.print(table)
+    else:
+        _print_lines(console, Results(study, effects, outcomes))
     if trial is not None and not trial.empty:
         console.print(_trial_table(trial, study.labels, terminal=terminal))
     for warning in warnings:
@@ -113,6 +118,16 @@ def _print(console: Console, sentence: str) -> None:
     console.print(
         sentence, markup=False, emoji=False, highlight=False, soft_wrap=not console.is_terminal
     )
+
+
+def _print_lines(console: Console, results: Results) -> None:
+    """Print the table as a line an arm, where it would lose numbers for lack of width."""
+    _print(console, _title(results))
+    for arm in results.arms:
+        cells = zip(HEADS, _cells(results, arm), strict=True)
+        shown = ", ".join(f"{head.lower()} {cell}" for head, cell in cells if cell != "–")
+        _print(console, f"{plain(results.study.labels[arm])}: {shown}")
+    _print(console, _caption(results))
 
 
 def _trial_table(trial: pd.DataFrame, labels: Mapping[str, str], *, terminal: bool) -> Table:
@@ -143,7 +158,9 @@ def _empty(title: str, caption: str, *, terminal: bool) -> Table:
         caption_style="dim" if terminal else "",
         header_style="bold" if terminal else "",
         box=box.SIMPLE_HEAD if terminal else None,
-        pad_edge=terminal,
+        # One column of space: seven numbers an arm have to fit a terminal of 80 columns.
+        padding=(0, 0) if terminal else (0, 1),
+        pad_edge=False,
     )
 
 
@@ -157,7 +174,8 @@ def _caption(results: Results) -> str:
     fewest = min((effect.replicates for effect in main), default=0)
     name = interval_name(fewest) if fewest else "no interval"
     return (
-        f"Change: since baseline. Effect: against the reference, with its {name}. Attend: sessions attended while enrolled. Retain: still enrolled. "
+        f"Change: since baseline. Effect: against the reference, with its {name}. "
+        "Attend: sessions attended while enrolled. Retain: still enrolled. "
         "Treatment: doses taken, of patients on oral therapy."
     )
 

@@ -8,81 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
 
-from sim.estimation.outcomes import outcome
 from sim.estimation.precision import ENOUGH
 from sim.figures.text import listed, number
+from sim.report.reading import VERDICTS, amount, bounds, interval_name, verdict
 from sim.report.results import Effect, Mean
-from sim.report.text import MOST_DECIMALS, level, noun, plain, plural, scale_of
+from sim.report.text import level, noun, plain, plural, scale_of
 
-Verdict = Literal["better", "worse", "different", "unclear", "none", "unknown"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+MOST_NAMED = 5
+"""Arms that a sentence names; of more than these it gives the number where all did the same."""
 
 SMALL = 0.05
 """Hedges' g below which an unpaired difference is no finding, and a paired one only just."""
-
-
-def verdict(effect: Effect) -> Verdict:
-    """Say what the numbers allow to be said.
-
-    Returns
-    -------
-    str
-        ``unknown`` without an interval, ``none`` where the difference is 0 in every replicate,
-        ``unclear`` where the interval contains 0, else ``better`` or ``worse`` for patients, or
-        ``different`` where neither direction is better.
-    """
-    if not effect.has_interval:
-        return "unknown"
-    if effect.ci_low == effect.ci_high == 0.0:
-        return "none"
-    if effect.ci_low <= 0.0 <= effect.ci_high:
-        return "unclear"
-    good = outcome(effect.outcome).better
-    if good == "none":
-        return "different"
-    return "better" if (effect.estimate < 0.0) == (good == "lower") else "worse"
-
-
-def decimals(effect: Effect) -> int:
-    """Return how many decimals an effect is shown with: enough to see its interval's width.
-
-    A half-width shows as 2 or more in the last decimal, and a bound of a settled effect never
-    reads 0, up to `MOST_DECIMALS`.
-    """
-    scale = scale_of(effect.outcome)
-    places = scale.decimals
-    if not effect.has_interval:
-        return places
-    low, high = effect.ci_low * scale.factor, effect.ci_high * scale.factor
-    least = (high - low) / 4.0
-    if not low <= 0.0 <= high:
-        least = min(least, 2.0 * abs(low), 2.0 * abs(high))
-    while places < MOST_DECIMALS and 0.0 < least < 10.0**-places:
-        places += 1
-    return places
-
-
-def amount(effect: Effect, value: float, *, signed: bool = False) -> str:
-    """Return a number in the effect's unit and decimals, without the unit."""
-    return number(value * scale_of(effect.outcome).factor, decimals(effect), signed=signed)
-
-
-def bounds(effect: Effect, low: float, high: float) -> str:
-    """Return ``−1.30 to −1.10``, or a dash where a bound is missing."""
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return "–"
-    return f"{amount(effect, low)} to {amount(effect, high)}"
-
-
-def interval_name(replicates: int) -> str:
-    """Name the interval, with a warning in the name where it rests on few replicates."""
-    if replicates >= ENOUGH:
-        return "95 % Monte Carlo interval"
-    if replicates > 1:
-        return f"95 % Monte Carlo interval over only {replicates} replicates"
-    return "95 % interval from the groups of the only replicate"
 
 
 def finding(effect: Effect, labels: Mapping[str, str], when: str, *, paired: bool = True) -> str:
@@ -155,8 +92,8 @@ def comparison(effect: Effect, labels: Mapping[str, str], when: str, *, paired: 
     side = "lower" if effect.estimate < 0.0 else "higher"
     judged = "" if said == "different" else f", which is {said}"
     return (
-        f"{_capital(what)} was {amount(effect, abs(effect.estimate))} {unit} {side} with {contrast} "
-        f"than with {reference} {when} ({_magnitudes(effect)}{_g(effect)}){judged}."
+        f"{_capital(what)} was {amount(effect, abs(effect.estimate))} {unit} {side} "
+        f"with {contrast} than with {reference} {when} ({_magnitudes(effect)}{_g(effect)}){judged}."
         f"{_small(effect, paired)}"
     )
 
@@ -180,7 +117,7 @@ def headline(effects: Sequence[Effect], labels: Mapping[str, str], when: str) ->
         # The first part says what is compared when; the others are read with it.
         what = " it" if parts else where
         parts.append(f"{_how_many(group, effects, labels)} {did}{what}{_span(group, labels)}")
-    return f"{_capital('; '.join(parts))}."
+    return f"{'; '.join(parts)}."
 
 
 def course(name: str, label: str, before: Mean, after: Mean, week: int) -> str:
@@ -269,9 +206,10 @@ def _without_interval(effect: Effect, labels: Mapping[str, str], when: str) -> s
     compared = f"{size} {unit} {side} with {contrast} than with {reference}"
     if effect.estimate == 0.0:
         compared = f"the same with {contrast} as with {reference}"
-    inside = _g(effect).removeprefix("; ")
+    g = _g(effect).removeprefix("; ")
+    inside = f" ({g})" if g else ""
     return (
-        f"{_capital(noun(effect.outcome))} was {compared} {when}{f' ({inside})' if inside else ''}; "
+        f"{_capital(noun(effect.outcome))} was {compared} {when}{inside}; "
         f"with {plural(effect.replicates, 'replicate')} there is no interval, so whether chance "
         "made the difference cannot be told."
     )
@@ -289,8 +227,8 @@ def _did(effect: Effect) -> str:
 
 
 def _how_many(group: Sequence[Effect], effects: Sequence[Effect], labels: Mapping[str, str]) -> str:
-    if len(group) == len(effects) > 2:
-        return f"all {len(group)} other arms"
+    if len(group) == len(effects) > MOST_NAMED:
+        return f"All {len(group)} arms set against it"
     return listed([plain(labels[effect.contrast]) for effect in group])
 
 

@@ -53,9 +53,9 @@ def learning_dose(
 
 @rule
 def skill_learnt(p: Record, skill: float, dose: float, effective_skill: float) -> float:
-    """Skill won in a learning block, g_S dose (1 - ℓ_φ + ℓ_φ φ_eff)(1 - S)."""
+    """Skill won in a learning block, g_S dose (1 - ℓ_φ + ℓ_φ φ_eff)(1 - S), at most all that is left."""
     teaching = 1.0 - p.feedback_share + p.feedback_share * effective_skill
-    return p.skill_gain * dose * teaching * (1.0 - skill)
+    return min(1.0, p.skill_gain * dose * teaching) * (1.0 - skill)
 
 
 @rule

@@ -39,6 +39,8 @@ def dose_probability(
 def doses_taken(probability: float, uniform: float) -> int:
     """Doses taken in a week of seven: Binomial(7, p) by inversion of one uniform."""
     absent = 1.0 - probability
+    if absent <= 0.0:
+        return DOSES_PER_WEEK
     mass = absent * absent * absent * absent * absent * absent * absent
     cumulated = mass
     taken = 0

@@ -169,7 +169,7 @@ def test_wrong_input_is_refused_in_one_sentence(words: tuple[str, ...], said: st
 def test_a_plan_says_what_a_run_takes_and_starts_nothing(tmp_path: Path):
     done = circle("compare", *SMALL, "plan=true", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for word in ("replicates", "minutes", "MB", "704"):
+    for word in ("replicates", "minutes", "MB", "384"):
         assert word in done.stdout
     assert list(tmp_path.iterdir()) == []
     done = circle("compare", *SMALL, "plan=true", "out=here", cwd=tmp_path)

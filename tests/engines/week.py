@@ -1,7 +1,7 @@
 """A closed group's whole week a second time: numbers of the document, plain Python, no rule of the project.
 
 Chance is drawn at the documented addresses. The conversation is that of ``tests/blind`` where everybody is
-in one live mode; where it is not, what it left is taken from the model (`talked`).
+in one live mode, else that of `Talk`.
 """
 
 import math
@@ -14,10 +14,13 @@ from scipy.stats import binom
 from sim.randomness import Purpose
 from tests.blind.conversation import converse
 from tests.blind.symptoms import weekly_update
+from tests.engines.talk import Talk
 from tests.model_document import DEFAULTS
 from tests.rules.checks import sigma
 
 P = DEFAULTS
+NO_EXCHANGE, LIVE, POSTS = range(3)
+SPOKEN_OF = ("expressiveness", "affect", "skill", "belonging", "outside_support", "exposure", "alliance")
 STATE = ("anxiety", "depression", "skill", "value", "attended_last", "exposures", "belonging", "cohesion")
 COUNTS = ("sessions_held", "sessions_enrolled", "sessions_attended", "doses_due", "doses_taken", "dropout_week")
 
@@ -48,14 +51,13 @@ class Week:
         Position of the mode of a member at a session.
     phi : float
         Skill of the facilitator; None where nobody leads.
-    talked : callable or None
-        Brings what a conversation left; None for the blind conversation.
     """
 
-    def __init__(self, members, chance, week, programme, modes, mode_of, phi, talked=None):
+    def __init__(self, members, chance, week, programme, modes, mode_of, phi, hyflex=False):
         self.members, self.chance, self.week = members, chance, week
         self.programme, self.modes, self.mode_of = programme, modes, mode_of
-        self.phi, self.talked = phi, talked
+        self.phi = phi
+        self.hyflex = hyflex
         on, off = divmod(week - 1, programme.spacing)
         self.session = on + 1 if off == 0 and on < programme.sessions else 0
         self.attending = [m for m in members if m.status == "MEMBER"] if self.session else []
@@ -95,14 +97,14 @@ class Week:
             m.mode = self.mode_of(self.session, m)
             self._attend(m, self.modes[m.mode])
         self.here = [m for m in self.attending if m.present]
-        latency = self.modes[self.attending[0].mode].reply_latency
+        # By member and week (hyflex) the facilitator is in the room, else where everybody is.
+        self.leading = 0 if self.hyflex else self.attending[0].mode
+        latency = self.modes[self.leading].reply_latency
         held = min(1.0, 10 * self.programme.facilitators / (max(1, len(self.here)) / (1 + latency)))
         self.phi_eff = 0.0 if self.phi is None else self.phi * held
         for m in self.attending:
             self._learn(m, self.modes[m.mode])
-        if self.talked is not None:
-            self.talked(self)
-        elif len(self.here) >= self.programme.minimum_present:
+        if self.modes[0].exchange != NO_EXCHANGE and len(self.here) >= self.programme.minimum_present:
             self._converse()
         for m in self.here:
             self._deepen_alliance(m)
@@ -138,28 +140,46 @@ class Week:
         m.took_part = m.present or dose > 0
 
     def _converse(self):
-        here, mode = self.here, self.modes[self.here[0].mode]
-        count = math.floor((1 - self.programme.education_share) * 40 * self.programme.session_minutes / 90 + 0.5)
-        start = [min(max(m.anxiety + 1.5 * self._normal(Purpose.SESSION, m), 0.0), 21.0) for m in here]
-        given = {
-            "expressiveness": [m.expressiveness for m in here],
-            "competence": [m.communication_competence for m in here],
-            "affect": start,
-            "skill": [m.skill for m in here],
-            "belonging": [m.belonging for m in here],
-            "outside_support": [m.outside_support for m in here],
-            "exposure": [m.exposure for m in here],
-            "alliance": [m.alliance for m in here],
-            "closeness": [[m.ties.get(other.person, 0.0) for other in here] for m in here],
-            "facilitator_skill_effective": self.phi_eff,
-            "facilitated": self.phi is not None,
-        }
-        left = converse(P, vars(mode), given, [self._turn(number) for number in range(count)])
+        start = [min(max(m.anxiety + 1.5 * self._normal(Purpose.SESSION, m), 0.0), 21.0) for m in self.here]
+        for m, affect in zip(self.here, start, strict=True):
+            m.affect = affect
+        if self.modes[0].exchange == LIVE and len(self.modes) == 1:
+            self._talk_blindly()
+        else:
+            self._talk()
+        for m, affect in zip(self.here, start, strict=True):
+            m.affect_change = m.affect - affect
+
+    def _live_turns(self):
+        share = (1 - self.programme.education_share) * self.programme.session_minutes / 90
+        return math.floor(40 * share + 0.5)
+
+    def _talk_blindly(self):
+        here = self.here
+        given = {name: [getattr(m, name) for m in here] for name in SPOKEN_OF}
+        given["competence"] = [m.communication_competence for m in here]
+        given["closeness"] = [[m.ties.get(other.person, 0.0) for other in here] for m in here]
+        given |= {"facilitator_skill_effective": self.phi_eff, "facilitated": self.phi is not None}
+        words = [self._turn(number) for number in range(self._live_turns())]
+        left = converse(P, vars(self.modes[0]), given, words)
         for i, m in enumerate(here):
-            m.affect_change = left["affect"][i] - start[i]
-            m.skill, m.alliance = left["skill"][i], left["alliance"][i]
-            m.received, m.given, m.witnessed = (left[name][i] for name in ("received", "given", "witnessed"))
+            for name in ("affect", "skill", "alliance", "received", "given", "witnessed"):
+                setattr(m, name, left[name][i])
             m.ties.update({other.person: left["closeness"][i][j] for j, other in enumerate(here) if j != i})
+
+    def _talk(self):
+        posts = self.modes[0].exchange == POSTS
+        count = min(90, math.floor(1.2 * len(self.here) + 0.5)) if posts else self._live_turns()
+        firsts = [int(self.draw(Purpose.SESSION, m)[2] * (max(0, count - 20) + 1)) for m in self.here]
+        phi = None if self.phi is None else self.phi_eff
+        talk = Talk(P, self.modes, self.fidelity, self.here, phi, self.leading, firsts if posts else None)
+        for number in range(count):
+            talk.take(number, self._turn(number))
+
+    def fidelity(self, one, other):
+        """Cue fidelity between two modes: that of the worse, 15 % less between room and screen."""
+        worse = min(self.modes[one].cue_fidelity, self.modes[other].cue_fidelity)
+        return worse if one == other else 0.85 * worse
 
     def _turn(self, number):
         blocks = [
@@ -176,12 +196,10 @@ class Week:
     def _deepen_alliance(self, m):
         if self.phi is None:
             return
-        leading = self.modes[0 if len({each.mode for each in self.attending}) > 1 else m.mode]
-        fidelity = min(self.modes[m.mode].cue_fidelity, leading.cue_fidelity)
-        fidelity *= 1.0 if self.modes[m.mode] is leading else 0.85
-        m.alliance += 0.10 * self.phi_eff * math.sqrt(fidelity) * (1 - m.alliance)
+        root = math.sqrt(self.fidelity(m.mode, self.leading))
+        m.alliance += 0.10 * self.phi_eff * root * (1 - m.alliance)
         if self.programme.written_answers:
-            m.alliance += 0.15 * math.sqrt(fidelity) * (1 - m.alliance)
+            m.alliance += 0.15 * root * (1 - m.alliance)
 
     def _keep_in_touch(self):
         for m in self.enrolled:

@@ -243,9 +243,9 @@ def test_arms_are_compared_in_the_replicates_they_share(patients):
     assert one(effects, contrast="in_person", reference="waitlist")["replicates"] == 5
     shared = patients[patients["replicate"] < 3]
     alone = effects_table(shared, PLAN)
-    for contrast, reference in (("forum", "in_person"), ("in_person", "forum")):
-        expected = one(alone, contrast=contrast, reference=reference)
-        found = one(effects, contrast=contrast, reference=reference)
+    for estimand in ESTIMANDS:
+        where = {"contrast": "in_person", "reference": "forum", "estimand": estimand}
+        found, expected = one(effects, **where), one(alone, **where)
         pd.testing.assert_series_equal(found, expected, check_names=False)
 
 

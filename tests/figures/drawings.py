@@ -24,40 +24,40 @@ def _arms(labels: Mapping[str, str]) -> list[str]:
 
 DRAWINGS: dict[str, Draw] = {
     "trajectories": lambda s, labels: figures.trajectories(
-        s.weeks(), labels, programme_weeks=10, patients=s.patients()
+        s.weeks, labels, programme_weeks=10, patients=s.patients
     ),
     "trajectories, single": lambda s, labels: figures.trajectories(
-        s.weeks(), labels, programme_weeks=10, patients=s.patients(), width="single"
+        s.weeks, labels, programme_weeks=10, patients=s.patients, width="single"
     ),
     "trajectories, anxiety": lambda s, labels: figures.trajectories(
-        s.weeks(), labels, programme_weeks=10, outcomes=("anxiety",), width="single"
+        s.weeks, labels, programme_weeks=10, outcomes=("anxiety",), width="single"
     ),
-    "forest": lambda s, labels: figures.forest(s.effects(), labels),
+    "forest": lambda s, labels: figures.forest(s.effects, labels),
     "forest, attendance": lambda s, labels: figures.forest(
-        s.effects(), labels, outcome="attendance", reference=_arms(labels)[0]
+        s.effects, labels, outcome="attendance", reference=_arms(labels)[0]
     ),
     "forest, subgroups": lambda s, labels: figures.forest(
-        s.effects(), labels, subgroups=("all", "residence:rural", "baseline_anxiety:below_11")
+        s.effects, labels, subgroups=("all", "residence:rural", "baseline_anxiety:below_11")
     ),
     "forest, one week": lambda s, labels: figures.forest(
-        s.effects(), labels, subgroups=("all", "residence:rural"), weeks=[10]
+        s.effects, labels, subgroups=("all", "residence:rural"), weeks=[10]
     ),
-    "retention": lambda s, labels: figures.retention(s.patients(), labels, programme_weeks=10),
+    "retention": lambda s, labels: figures.retention(s.patients, labels, programme_weeks=10),
     "retention, full": lambda s, labels: figures.retention(
-        s.patients(), labels, programme_weeks=10, width="full"
+        s.patients, labels, programme_weeks=10, width="full"
     ),
-    "flow": lambda s, labels: figures.flow(s.patients(), labels),
+    "flow": lambda s, labels: figures.flow(s.patients, labels),
     "flow, offered": lambda s, labels: figures.flow(
-        s.patients(offered=True), labels, entry="offered", replicate=0
+        s.offered, labels, entry="offered", replicate=0
     ),
     "network": lambda s, labels: figures.group_network(
-        s.members(), s.ties(), labels, arms=_arms(labels)[-2:]
+        s.members, s.ties, labels, arms=_arms(labels)[-2:]
     ),
     "network, spring": lambda s, labels: figures.group_network(
-        s.members(), s.ties(), labels, arms=_arms(labels)[:1], layout="spring", seed=0, weeks=[3]
+        s.members, s.ties, labels, arms=_arms(labels)[:1], layout="spring", seed=0, weeks=[3]
     ),
-    "attendance": lambda s, labels: figures.attendance(s.weeks(), labels),
-    "attendance, single": lambda s, labels: figures.attendance(s.weeks(), labels, width="single"),
+    "attendance": lambda s, labels: figures.attendance(s.weeks, labels),
+    "attendance, single": lambda s, labels: figures.attendance(s.weeks, labels, width="single"),
 }
 
 MANY = Synthetic(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -20,12 +21,12 @@ PRESENT = {"waitlist": 0.0, "in_person": 0.78, "video": 0.84, "hybrid": 0.83, "f
 PROGRAMME, HORIZON, ASSESSMENTS = 10, 22, (0, 10, 22)
 
 
-@dataclass
+@dataclass(eq=False)
 class Synthetic:
     """Makes the tables of a comparison; `arms` renames or restricts the arms."""
 
     replicates: int = 20
-    groups: int = 10
+    groups: int = 6
     horizon: int = HORIZON
     arms: dict[str, str] = field(default_factory=lambda: dict(LABELS))
     like: dict[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Synthetic:
         count = -(-total // self.size(arm))
         return [(group, self.size(arm)) for group in range(count)]
 
+    @cached_property
     def weeks(self) -> pd.DataFrame:
         rng = np.random.default_rng(11)
         week = np.arange(self.horizon + 1)
@@ -83,7 +85,16 @@ class Synthetic:
             }
         )
 
-    def patients(self, offered: bool = False) -> pd.DataFrame:
+    @cached_property
+    def patients(self) -> pd.DataFrame:
+        return self._patients(offered=False)
+
+    @cached_property
+    def offered(self) -> pd.DataFrame:
+        """Patients of a study with entry=offered."""
+        return self._patients(offered=True)
+
+    def _patients(self, offered: bool) -> pd.DataFrame:
         rng = np.random.default_rng(12)
         frames = []
         for replicate in range(self.replicates):
@@ -139,6 +150,7 @@ class Synthetic:
             for week in ASSESSMENTS
         ]
 
+    @cached_property
     def effects(self) -> pd.DataFrame:
         rng = np.random.default_rng(13)
         rows = []
@@ -181,12 +193,15 @@ class Synthetic:
                             )
         return pd.DataFrame(rows)
 
+    @cached_property
     def members(self) -> pd.DataFrame:
-        return self._watched()[0]
+        return self._watched[0]
 
+    @cached_property
     def ties(self) -> pd.DataFrame:
-        return self._watched()[1]
+        return self._watched[1]
 
+    @cached_property
     def _watched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         members, ties = [], []
         for arm in self.arms:
@@ -251,6 +266,6 @@ HOSTILE = {
     "waitlist": "Usual care $x$ & <b>wait</b>",
     "in_person": "_Face-to-face supportive-expressive group in the hospital’s outpatient department",
     "video": "Pneumonoultramicroscopicsilicovolcanoconiosis_video_group_by_cheap_tablet",
-    "hybrid": "混合 hybrid \x1b[31m 😀 $y",
-    "forum": "{forum} \\alpha ^_ % \n second line",
+    "hybrid": "混合 hybrid 😀 $y",
+    "forum": "{forum} \\alpha ^_ % \n second \x1b[31mline",
 }

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.compiled.kernel import run_jobs
+from sim.engines.compiled.kernel import run_blocks
 from sim.engines.compiled.layout import NO_GROUP, Batch, Output, lay_out, output_for
-from sim.engines.compiled.state import scratch
+from sim.engines.compiled.state import Scratch, scratch
 from sim.population import People
 from sim.recording import Records
 from sim.study import Study
 
-JOBS_AT_ONCE = 32
-"""Jobs a thread takes at a time: few enough to share work out evenly."""
+BLOCKS_AT_ONCE = 4
+"""Blocks a thread takes at a time: few enough to share work out evenly."""
 
 
 def run(
@@ -45,18 +45,30 @@ def run(
 
 
 def fill(batch: Batch, out: Output, threads: int = 1) -> None:
-    """Run all jobs of a batch into an output."""
-    slots = int((batch.jobs["members"] + batch.jobs["waiting"])[batch.jobs["group"] != NO_GROUP].max(initial=1))
-    starts = range(0, len(batch.jobs), JOBS_AT_ONCE)
+    """Run all blocks of a batch into an output."""
+    count = len(batch.blocks) - 1
     if threads <= 1:
-        run_jobs(batch, out, scratch(slots), 0, len(batch.jobs))
+        run_blocks(batch, out, _scratch_for(batch), 0, count)
         return
+
+    def part(start: int) -> None:
+        run_blocks(batch, out, _scratch_for(batch), start, min(start + BLOCKS_AT_ONCE, count))
+
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda start: _part(batch, out, slots, start), starts))
+        list(pool.map(part, range(0, count, BLOCKS_AT_ONCE)))
 
 
-def _part(batch: Batch, out: Output, slots: int, start: int) -> None:
-    run_jobs(batch, out, scratch(slots), start, min(start + JOBS_AT_ONCE, len(batch.jobs)))
+def _scratch_for(batch: Batch) -> Scratch:
+    """Return working memory for the largest block of a batch."""
+    slots = batch.jobs["members"] + batch.jobs["waiting"]
+    grouped = np.where(batch.jobs["group"] == NO_GROUP, 0, slots)
+    starts = batch.blocks[:-1]
+    return scratch(
+        slots=int(np.add.reduceat(slots, starts).max()),
+        groups=int(np.diff(batch.blocks).max()),
+        largest=max(1, int(grouped.max())),
+        ties=max(1, int(np.add.reduceat(grouped * grouped, starts).max())),
+    )
 
 
 def _records(study: Study, batch: Batch, out: Output, arm: int, replicate: int) -> Records:

@@ -34,6 +34,8 @@ JOB = np.dtype(
 
 NO_GROUP = -1
 UNWATCHED = -1
+BLOCK_PEOPLE = 128
+"""People run side by side: enough for vector code, few enough to stay in the nearest cache."""
 
 
 class Batch(NamedTuple):
@@ -43,6 +45,8 @@ class Batch(NamedTuple):
     ----------
     people : ndarray of PERSON, shape (people,)
         Everybody of all points and replicates.
+    blocks : ndarray, shape (blocks + 1,)
+        Where blocks of jobs begin: groups of one arm, point and replicate that are run side by side.
     rows, circle : ndarray, shape (seats,)
         Who sits in which job, in the order of seats, and in which of its circles.
     anchors : ndarray, shape (circles,)
@@ -57,6 +61,7 @@ class Batch(NamedTuple):
 
     key: tuple[int, int]
     jobs: NDArray[Any]
+    blocks: NDArray[np.int64]
     people: NDArray[Any]
     rows: NDArray[np.int64]
     circle: NDArray[np.int64]
@@ -172,12 +177,14 @@ def lay_out(study: Study, replicates: Sequence[int]) -> tuple[Batch, list[list[P
 
 
 def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
+    jobs = np.array(built.jobs, dtype=JOB)
     assessment_at = np.full(study.schedule.horizon + 1, -1, np.int64)
     assessment_at[list(study.schedule.assessments)] = np.arange(len(study.schedule.assessments))
     both = [arm.modes if len(arm.modes) == 2 else np.concatenate([arm.modes] * 2) for arm in study.arms]
     return Batch(
         key=Chance(study.seed, 0).key,
-        jobs=np.array(built.jobs, dtype=JOB),
+        jobs=jobs,
+        blocks=_blocks(jobs),
         people=people,
         rows=np.array(built.rows, np.int64),
         circle=np.array(built.circle, np.int64),
@@ -191,6 +198,20 @@ def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
         deliveries=np.array([arm.delivery.item() for arm in study.arms], _dtype(study.arms[0].delivery)),
         programmes=np.array([arm.programme.item() for arm in study.arms], _dtype(study.arms[0].programme)),
     )
+
+
+def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
+    """Return where blocks begin: at a new arm or replicate, at people in no group, or when full."""
+    starts, people = [], 0
+    for j, job in enumerate(jobs):
+        size = int(job["members"] + job["waiting"])
+        same = j > 0 and all(job[name] == jobs[j - 1][name] for name in ("arm", "point", "replicate"))
+        alone = job["group"] == NO_GROUP or (j > 0 and jobs[j - 1]["group"] == NO_GROUP)
+        if not same or alone or people + size > BLOCK_PEOPLE:
+            starts.append(j)
+            people = 0
+        people += size
+    return np.array([*starts, len(jobs)], np.int64)
 
 
 def _dtype(record: Any) -> np.dtype[Any]:

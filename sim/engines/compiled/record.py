@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from math import nan
 
-from sim.engines.compiled.layout import NO_GROUP, Batch, Output
-from sim.engines.compiled.state import (
-    ANSWERED,
-    CO_RUMINATIONS,
-    DISCLOSURES,
-    DROPOUTS,
-    NEWCOMERS,
-    TURNS,
-    Floats,
-    Ints,
-    Scratch,
-    enrolled,
-)
-from sim.numerics import compiled, normal_quantile
+from sim.engines.compiled.layout import Batch, Output
+from sim.engines.compiled.state import Floats, Scratch, enrolled
+from sim.numerics import compiled, normal_quantile, routine
 from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
 from sim.rules import group, measurement
@@ -26,88 +15,83 @@ MEASUREMENT = int(Purpose.MEASUREMENT)
 
 
 @compiled
-def _mean(values: Floats, counts: Ints, n: int) -> float:
+def _mean(values: Floats, first: int, cohort: int) -> float:
     total = 0.0
-    count = 0
-    for i in range(n):
-        if counts[i] != 0:
-            total += values[i]
-            count += 1
-    return total / count if count > 0 else nan
+    for i in range(first, first + cohort):
+        total += values[i]
+    return total / cohort
 
 
-@compiled
-def record_week(
-    out: Output, j: int, week: int, number: int, s: Scratch, n: int, led: bool, hours: float
-) -> None:
-    """Record a group's week: means over the cohort, counts of what happened."""
-    m = s.members
-    row = out.weeks[j, week]
-    row.group = number
-    row.week = week
-    cohort = 0
+@routine
+def record_week(out: Output, row_at: int, week: int, number: int, cohort: int, s: Scratch, g: int, led: bool) -> None:
+    """Record a group's week: means over the cohort, who sit first, and counts of what happened."""
+    m, groups, first = s.members, s.groups, s.groups.first[g]
+    row = out.weeks[row_at, week]
     members = 0
     present = 0
-    for i in range(n):
-        cohort += m.in_cohort[i]
+    for i in range(first, first + groups.members[g]):
         members += 1 if enrolled(m.status[i]) else 0
         present += m.present[i]
+    row.group = number
+    row.week = week
     row.cohort = cohort
     row.enrolled = members
     row.present = present
-    row.anxiety = _mean(m.anxiety, m.in_cohort, n)
-    row.depression = _mean(m.depression, m.in_cohort, n)
-    row.skill = _mean(m.skill, m.in_cohort, n)
-    row.cohesion = _mean(m.cohesion, m.in_cohort, n)
-    row.alliance = _mean(m.alliance, m.in_cohort, n) if led else nan
-    row.belonging = _mean(m.belonging, m.in_cohort, n)
-    row.closeness = _mean_closeness(s, n)
-    row.turns = s.counts[TURNS]
-    row.disclosures = s.counts[DISCLOSURES]
-    row.answered = s.counts[ANSWERED]
-    row.co_ruminations = s.counts[CO_RUMINATIONS]
-    row.dropouts = s.counts[DROPOUTS]
-    row.newcomers = s.counts[NEWCOMERS]
-    row.facilitator_hours = hours
+    row.anxiety = _mean(m.anxiety, first, cohort)
+    row.depression = _mean(m.depression, first, cohort)
+    row.skill = _mean(m.skill, first, cohort)
+    row.cohesion = _mean(m.cohesion, first, cohort)
+    row.alliance = _mean(m.alliance, first, cohort) if led else nan
+    row.belonging = _mean(m.belonging, first, cohort)
+    row.closeness = _mean_closeness(s, g)
+    row.turns = groups.turns[g]
+    row.disclosures = groups.disclosures[g]
+    row.answered = groups.answered[g]
+    row.co_ruminations = groups.co_ruminations[g]
+    row.dropouts = groups.dropouts[g]
+    row.newcomers = groups.newcomers[g]
+    row.facilitator_hours = groups.hours[g]
 
 
-@compiled
-def _mean_closeness(s: Scratch, n: int) -> float:
-    m = s.members
+@routine
+def _mean_closeness(s: Scratch, g: int) -> float:
+    m, first, slots = s.members, s.groups.first[g], s.groups.slots[g]
     total = 0.0
     count = 0
-    for i in range(n):
-        for other in range(n):
-            both = enrolled(m.status[i]) and enrolled(m.status[other])
-            if i != other and both and m.circle[i] == m.circle[other]:
-                total += s.closeness[other, i]
-                count += 1
+    for i in range(s.groups.members[g]):
+        if enrolled(m.status[first + i]):
+            for other in range(s.groups.members[g]):
+                meets = m.circle[first + i] == m.circle[first + other]
+                if i != other and meets and enrolled(m.status[first + other]):
+                    total += s.closeness[s.groups.tie[g] + other * slots + i]
+                    count += 1
     return total / count if count > 0 else nan
 
 
-@compiled
-def record_watched(out: Output, watched: int, week: int, s: Scratch, n: int, led: bool) -> None:
+@routine
+def record_watched(out: Output, watched: int, week: int, s: Scratch, g: int, led: bool) -> None:
     """Record every member and tie of a watched group."""
-    m = s.members
+    m, first, slots = s.members, s.groups.first[g], s.groups.slots[g]
+    n = s.groups.members[g]
     for i in range(n):
         row = out.member_weeks[watched, week, i]
-        row[0] = m.anxiety[i]
-        row[1] = m.depression[i]
-        row[2] = m.skill[i]
-        row[3] = m.cohesion[i]
-        row[4] = m.alliance[i] if led else nan
-        row[5] = m.present[i]
-        row[6] = 1.0 if enrolled(m.status[i]) else 0.0
-        row[7] = m.mode[i]
+        row[0] = m.anxiety[first + i]
+        row[1] = m.depression[first + i]
+        row[2] = m.skill[first + i]
+        row[3] = m.cohesion[first + i]
+        row[4] = m.alliance[first + i] if led else nan
+        row[5] = m.present[first + i]
+        row[6] = 1.0 if enrolled(m.status[first + i]) else 0.0
+        row[7] = m.mode[first + i]
         for other in range(n):
-            if other != i and m.circle[i] == m.circle[other]:
-                out.ties[watched, week, i, other] = s.closeness[other, i]
+            if other != i and m.circle[first + i] == m.circle[first + other]:
+                closeness = s.closeness[s.groups.tie[g] + other * slots + i]
+                out.ties[watched, week, i, other] = closeness
         if led:
-            last = out.ties.shape[3] - 1
-            out.ties[watched, week, i, last] = m.alliance[i]
+            out.ties[watched, week, i, out.ties.shape[3] - 1] = m.alliance[first + i]
 
 
-@compiled
+@routine
 def measure(
     p: Record,
     batch: Batch,
@@ -147,22 +131,24 @@ def measure(
     )
 
 
-@compiled
+@routine
 def record_assessment(
     p: Record,
     batch: Batch,
     out: Output,
-    j: int,
+    job: Record,
     a: int,
     week: int,
     s: Scratch,
+    first: int,
     led: bool,
+    grouped: bool,
     holds_sessions: bool,
 ) -> None:
-    """Record the cohort of a group at an assessment; they sit before all newcomers."""
-    m, job = s.members, batch.jobs[j]
-    for i in range(job.members):
-        e = job.first_endpoint + i
+    """Record the cohort of a job at an assessment; they sit before all newcomers."""
+    m = s.members
+    for k in range(job.members):
+        e, i = job.first_endpoint + k, first + k
         row = out.endpoints[e, a]
         row.group = job.group
         row.latent_anxiety = m.anxiety[i]
@@ -172,7 +158,7 @@ def record_assessment(
         row.alliance = m.alliance[i] if led else nan
         row.treatment_adherence = m.doses_taken[i] / m.doses_due[i] if m.doses_due[i] > 0 else nan
         row.uptake = batch.accepted[e] or not holds_sessions
-        row.enrolled = enrolled(m.status[i])
+        row.enrolled = enrolled(m.status[i]) if grouped else not holds_sessions
         row.sessions_held = m.sessions_held[i]
         row.sessions_enrolled = m.sessions_enrolled[i]
         row.sessions_attended = m.sessions_attended[i]
@@ -181,38 +167,4 @@ def record_assessment(
             m.chemotherapy[i], m.chemotherapy_phase[i], m.physical_function[i], week
         )
         dropped = m.dropout_week[i] >= 0
-        measure(p, batch, out, e, a, m.person[i], job.replicate, week, burden, dropped, True)
-
-
-@compiled
-def record_outside(
-    p: Record,
-    batch: Batch,
-    out: Output,
-    e: int,
-    a: int,
-    week: int,
-    who: Record,
-    replicate: int,
-    anxiety: float,
-    depression: float,
-    doses_taken: int,
-    doses_due: int,
-    holds_sessions: bool,
-) -> None:
-    """Record somebody who is in no group at an assessment."""
-    row = out.endpoints[e, a]
-    row.group = NO_GROUP
-    row.latent_anxiety = anxiety
-    row.latent_depression = depression
-    row.skill = who.baseline_skill
-    row.latent_cohesion = 0.0
-    row.alliance = nan
-    row.treatment_adherence = doses_taken / doses_due if doses_due > 0 else nan
-    row.uptake = batch.accepted[e] or not holds_sessions
-    row.enrolled = True
-    row.dropout_week = -1
-    burden = group.treatment_burden(
-        who.chemotherapy, who.chemotherapy_phase, who.physical_function, week
-    )
-    measure(p, batch, out, e, a, who.person, replicate, week, burden, False, False)
+        measure(p, batch, out, e, a, m.person[i], job.replicate, week, burden, dropped, grouped)

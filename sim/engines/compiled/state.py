@@ -17,13 +17,20 @@ OUTSIDE, WAITING, MEMBER, COMPLETED, LEFT = 0, 1, 2, 3, 4
 
 
 class Members(NamedTuple):
-    """People of a group; one element a member. Names are those of the Mesa engine's `Patient`."""
+    """People of a block of groups; one element a person. Names as in the Mesa engine's `Patient`.
+
+    `group` is the position of a person's group in the block; `leading`, `facilitation`, `held` are those of
+    her group's session; `u0` … `u3` the uniforms drawn last, `z0`, `z1` normals.
+    """
 
     person: Ints
+    group: Ints
     in_cohort: Ints
     status: Ints
     circle: Ints
     mode: Ints
+    leading: Ints
+    held: Ints
     present: Ints
     took_part: Ints
     exposures: Ints
@@ -38,6 +45,7 @@ class Members(NamedTuple):
     chemotherapy: Ints
     chemotherapy_phase: Ints
     scan_phase: Ints
+    scan: Ints
     oral_therapy: Ints
     anxiety: Floats
     depression: Floats
@@ -50,11 +58,16 @@ class Members(NamedTuple):
     exposure: Floats
     fatigue: Floats
     learnt: Floats
+    start_affect: Floats
     affect_change: Floats
     received: Floats
     given: Floats
     witnessed: Floats
     attended_last: Floats
+    facilitation: Floats
+    facilitator_skill: Floats
+    event: Floats
+    probability: Floats
     need: Floats
     double_need: Floats
     answerability: Floats
@@ -68,6 +81,12 @@ class Members(NamedTuple):
     home_depression: Floats
     baseline_skill: Floats
     adherence_readiness: Floats
+    u0: Floats
+    u1: Floats
+    u2: Floats
+    u3: Floats
+    z0: Floats
+    z1: Floats
 
 
 class Talk(NamedTuple):
@@ -80,10 +99,10 @@ class Talk(NamedTuple):
     last_read: Ints
     listens: Ints
     affect: Floats
-    start_affect: Floats
     skill: Floats
     weight: Floats
     exposure: Floats
+    shared: Floats
     expressiveness: Floats
     double_need: Floats
     received: Floats
@@ -91,55 +110,82 @@ class Talk(NamedTuple):
     witnessed: Floats
 
 
+class Groups(NamedTuple):
+    """Groups of a block; one element a group.
+
+    `first` is the slot of its first person, `members` how many have a seat by now, `slots` with those who
+    wait, `tie` where its closeness begins.
+    """
+
+    first: Ints
+    members: Ints
+    slots: Ints
+    tie: Ints
+    attending: Ints
+    turns: Ints
+    disclosures: Ints
+    answered: Ints
+    co_ruminations: Ints
+    dropouts: Ints
+    newcomers: Ints
+    hours: Floats
+
+
 class Scratch(NamedTuple):
-    """Working memory of one thread, made once and used for group after group.
+    """Working memory of one thread, made once and used for block after block.
 
     Attributes
     ----------
-    closeness : ndarray, shape (members, members)
-        Of the second to the first: a speaker's row holds how close everybody is to her.
-    talk_closeness : ndarray, shape (members, members)
+    closeness : ndarray, flat
+        Of each group a square, row after row: a speaker's row holds how close everybody is to her.
+    talk_closeness : ndarray, shape (people, people)
         The same among those present.
     fidelity : ndarray, shape (2, 2)
         Cue fidelity between modes.
-    talk_fidelity : ndarray, shape (2, members)
+    talk_fidelity : ndarray, shape (2, people)
         Cue fidelity between a mode and everybody present.
+    turn_draws : ndarray, shape (8, turns)
+        The uniforms of a conversation's turns.
+    pair_draws : ndarray, shape (2, people)
+        The uniforms of one person's ties.
     """
 
     members: Members
+    groups: Groups
     talk: Talk
     closeness: Floats
     talk_closeness: Floats
     fidelity: Floats
     talk_fidelity: Floats
-    places: Ints
-    anchors: Ints
-    counts: Ints
+    turn_draws: Floats
+    pair_draws: Floats
 
 
-INTS_OF_MEMBERS = 20
+INTS_OF_MEMBERS = 24
 INTS_OF_TALK = 6
+INTS_OF_GROUPS = 11
+MOST_TURNS = 256
 
 
-def scratch(slots: int) -> Scratch:
-    """Return working memory for groups of at most so many people, waiting ones included."""
-    slots = max(1, slots)
+def scratch(slots: int, groups: int, largest: int, ties: int) -> Scratch:
+    """Return working memory for blocks of at most so many people and groups.
+
+    Parameters
+    ----------
+    largest, ties : int
+        People of the largest group, and squared sizes summed over a block.
+    """
     return Scratch(
         members=Members(*_columns(len(Members._fields), INTS_OF_MEMBERS, slots)),
-        talk=Talk(*_columns(len(Talk._fields), INTS_OF_TALK, slots)),
-        closeness=np.zeros((slots, slots)),
-        talk_closeness=np.zeros((slots, slots)),
+        groups=Groups(*_columns(len(Groups._fields), INTS_OF_GROUPS, groups)),
+        talk=Talk(*_columns(len(Talk._fields), INTS_OF_TALK, largest)),
+        closeness=np.zeros(ties),
+        talk_closeness=np.zeros((largest, largest)),
         fidelity=np.zeros((2, 2)),
-        talk_fidelity=np.zeros((2, slots)),
-        places=np.zeros(slots, np.int64),
-        anchors=np.zeros(slots, np.int64),
-        counts=np.zeros(COUNTS, np.int64),
+        talk_fidelity=np.zeros((2, largest)),
+        turn_draws=np.zeros((8, MOST_TURNS)),
+        pair_draws=np.zeros((2, largest)),
     )
-
-
-TURNS, DISCLOSURES, ANSWERED, CO_RUMINATIONS, DROPOUTS, NEWCOMERS = range(6)
-COUNTS = 6
-"""Positions in `Scratch.counts`: what happened in a group's week."""
 
 
 def _columns(fields: int, ints: int, slots: int) -> list[Any]:

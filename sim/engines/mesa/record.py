@@ -147,7 +147,7 @@ def _endpoint(model: SupportProgramme, patient: Patient, group: Group | None) ->
         patient.doses_taken / due if due > 0 else nan,
         model.was_reached(patient),
         model.has_accepted(patient) or not model.arm.holds_sessions,
-        group is None or patient.enrolled,
+        patient.enrolled if group is not None else not model.arm.holds_sessions,
         patient.sessions_held,
         patient.sessions_enrolled,
         patient.sessions_attended,
