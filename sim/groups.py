@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.parameters import plain
+from sim.parameters import Record, plain
 from sim.population import People
 from sim.randomness import Chance, Purpose, block_for
 from sim.rules import attendance, delivery, group, programme, uptake
@@ -70,7 +70,7 @@ def people_of(study: Study, arm: Arm, people: People, chance: Chance) -> list[in
     raise KeyError(arm.name)
 
 
-def seat(study: Study, arm: Arm, people: People, chance: Chance) -> Seating:
+def seat(study: Study, arm: Arm, people: People, chance: Chance, point: int = 0) -> Seating:
     """Seat an arm's people: in order, in groups as equal as can be and no larger than the arm's size.
 
     With an offer, those whom it reaches and who accept are seated, the others stay outside.
@@ -81,7 +81,7 @@ def seat(study: Study, arm: Arm, people: People, chance: Chance) -> Seating:
     reached = set(rows)
     accepted = set(rows)
     if study.entry == "offered":
-        reached, accepted = _offer(study, arm, people, chance, rows)
+        reached, accepted = _offer(study.points[point], arm, people, chance, rows)
     seated = [row for row in rows if row in accepted]
     count = ceil(len(seated) / arm.size)
     groups = (
@@ -98,9 +98,9 @@ def seat(study: Study, arm: Arm, people: People, chance: Chance) -> Seating:
 
 
 def _offer(
-    study: Study, arm: Arm, people: People, chance: Chance, rows: Sequence[int]
+    parameters: Record, arm: Arm, people: People, chance: Chance, rows: Sequence[int]
 ) -> tuple[set[int], set[int]]:
-    p, modes = plain(study.points[0]), [plain(mode) for mode in arm.modes]
+    p, modes = plain(parameters), [plain(mode) for mode in arm.modes]
     reached, accepted = set(), set()
     for row in rows:
         who = plain(people.table[row])

@@ -15,13 +15,13 @@ from numba import njit
 
 from sim.numerics import (
     clip,
+    compiled,
     exp,
     log,
     logistic,
     normal_quantile,
     positive_part,
     round_half_up,
-    compiled,
     tanh,
 )
 

@@ -14,6 +14,12 @@ from sim.report.text import level, plain, scale_of
 DIRECT_PATHS = ("adherence_skill", "adherence_cohesion", "adherence_anxiety")
 """Parameters by which a user can build an effect of groups on treatment adherence in."""
 
+BREAK_EVEN = (
+    "Break-even uptakes are point estimates. They count what is gained beyond the reference arm, "
+    "and take it to grow in proportion to uptake."
+)
+"""What has to be known of a break-even uptake."""
+
 PLACES = ((EVERYBODY, "all"), ("residence:urban", "urban"), ("residence:rural", "rural"))
 PER_HUNDRED = ("reached", "completing", "points_gained", "facilitator_hours")
 
@@ -121,7 +127,7 @@ def break_even(results: Results) -> list[str]:
             f"as {plain(labels[first])} at an uptake of {level('uptake', needed)}{out_of_reach}; "
             f"in this run it was {level('uptake', uptake.mean)}."
         )
-    return sentences
+    return [*sentences, *([BREAK_EVEN] if sentences else [])]
 
 
 def _gain(results: Results, arm: str) -> float:

@@ -37,6 +37,7 @@ TRIAL_HEAD = (
 STATISTICS = {
     "mean_baseline": "Mean at baseline",
     "mean_end": "Mean at the end",
+    "mean_change": "Mean change",
     "effect_size": "Effect size",
 }
 
@@ -122,8 +123,8 @@ def trial_part(trial: pd.DataFrame | None, labels: Mapping[str, str]) -> dict[st
 
 def _trial_table(rows: Sequence[Mapping[Any, Any]], labels: Mapping[str, str]) -> Table:
     return table(
-        "Published and simulated numbers of the same trial. One more trial: where one more trial of "
-        "this size would fall in 95 of 100 cases, if the model were right; a published number "
+        "Published and simulated numbers of the same trial. One more trial: where one more trial "
+        "of this size would fall in 95 of 100 cases, if the model were right; a published number "
         "inside is a hit. Effect sizes are positive where the arm ended with fewer symptoms.",
         TRIAL_HEAD,
         [
@@ -139,6 +140,7 @@ def _trial_table(rows: Sequence[Mapping[Any, Any]], labels: Mapping[str, str]) -
             )
             for row in rows
         ],
+        kind="words",
     )
 
 

@@ -112,12 +112,14 @@ def _values_tables(used: Sequence[Used]) -> list[Table]:
 
 
 def _values_table(part: str, used: Sequence[Used]) -> Table:
+    words = used[0].key.split(".")
+    prefix = ".".join(words[: 2 if words[0] == "arm" else 1]) + "."
     return table(
-        f"{plain(part)}: every value used.",
+        f"{plain(part)}: every value used. Its keys begin with {prefix}",
         ["Key", "Meaning", "Value", "Plausible range", "Level", "Sources"],
         [
             [
-                each.key.removeprefix("parameters.").removeprefix("population."),
+                each.key.removeprefix(prefix),
                 f"{each.meaning} ({each.symbol})" if each.symbol else each.meaning,
                 f"{_value(each)} {each.unit}" if each.unit != "-" else _value(each),
                 _range(each),

@@ -57,8 +57,8 @@ def compared(people: People) -> str:
     entry = (
         "everybody in the study starts, so access and uptake play no part"
         if study.entry == "enrolled"
-        else "everybody is offered the arm, access and uptake decide who starts, and effects count all "
-        "who were offered it"
+        else "everybody is offered the arm, access and uptake decide who starts, and effects "
+        "count all who were offered it"
     )
     return (
         f"{names} were compared on {whom}, over {plural(flow.replicates, 'replicate')} "
@@ -84,9 +84,8 @@ def sizes(people: People) -> list[str]:
     if len(set(seats.values())) > 1:
         shown = listed([f"{plain(study.labels[arm])} {count(n)}" for arm, n in seats.items()])
         differ = (
-            f"Arms differ in size (patients a replicate): {shown}. Each seats people up to what "
-            "its groups hold; an effect counts the people of both arms where one arm holds all "
-            "those of the other."
+            f"Arms differ in size (patients a replicate): {shown}. An effect counts the people of "
+            "both arms where one holds all those of the other, else each arm’s own."
         )
     elif seats:
         differ = f"All arms have the same size: {count(next(iter(seats.values())))} patients."

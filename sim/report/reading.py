@@ -58,7 +58,7 @@ def decimals(effect: Effect) -> int:
 
 def amount(effect: Effect, value: float, *, signed: bool = False) -> str:
     """Return a number in the effect's unit and decimals, without the unit."""
-    return number(value, decimals(effect), signed=signed)
+    return number(value * scale_of(effect.outcome).factor, decimals(effect), signed=signed)
 
 
 def bounds(effect: Effect, low: float, high: float) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -280,25 +278,12 @@ def test_a_table_without_its_columns_is_refused(world):
         render_report(made.report(effects=made.effects().drop(columns="ci_low")))
 
 
-def test_colours_have_enough_contrast():
-    style = (Path(render_report.__code__.co_filename).parent / "page.css").read_text()
-    roots = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
-    assert len(roots) == 3
-    for root in roots:
-        colour = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", root))
-        for ink in ("ink", "quiet", "accent"):
-            for ground in ("ground", "raised"):
-                assert contrast(colour[ink], colour[ground]) >= 4.5
-        assert contrast(colour["ink"], colour["warn-ground"]) >= 4.5
-        assert contrast(colour["warn-line"], colour["ground"]) >= 3
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour):
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4) for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def test_every_value_used_is_listed_with_its_key(world):
+    html = render_report(world().report())
+    rows = table(html, "Video: every value used. Its keys begin with arm.video.")
+    fatigue = next(row for row in rows if row[0] == "mode.fatigue")
+    assert fatigue[2:5] == ["0.2 share per session", "0.1 to 0.3", "assumed"]
+    rules = table(
+        html, "Parameters of the rules: every value used. Its keys begin with parameters."
+    )
+    assert ["contagion", "0.045 share per turn"] in [[row[0], row[2]] for row in rules]

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy.linalg import solve_discrete_lyapunov
 
-from sim.rules.symptoms import anxiety_next, correlated, depression_next, life_event, stationary_covariance
+from sim.rules.symptoms import (
+    anxiety_next,
+    correlated,
+    depression_next,
+    life_event,
+    stationary_covariance,
+)
 from tests.model_document import given
 
 HOME_ANXIETY, HOME_DEPRESSION = 10.5, 10.0

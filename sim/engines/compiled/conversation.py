@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.engines.compiled import columns as c
 from sim.engines.compiled.draws import draw_turns
-from sim.engines.compiled.state import Floats, Scratch
+from sim.engines.compiled.state import Floats, Ints, Scratch
 from sim.numerics import compiled, routine
 from sim.parameters import Record
 from sim.rules import ties, turn
@@ -14,58 +15,61 @@ NOBODY = -1
 @routine
 def gather(s: Scratch, g: int, circle: int) -> int:
     """Bring those present in a circle of a group together; return how many."""
-    m, t, first = s.members, s.talk, s.groups.first[g]
+    w, h, grp, near = s.w, s.h, s.grp, s.near
+    first, closeness = grp[c.G_FIRST, g], s.closeness
     n = 0
-    for i in range(first, first + s.groups.members[g]):
-        if m.circle[i] == circle and m.present[i] != 0:
-            t.slot[n] = i
+    for i in range(first, first + grp[c.G_MEMBERS, g]):
+        if w[c.CIRCLE, i] == circle and w[c.PRESENT, i] != 0:
+            h[c.H_SLOT, n] = i
             n += 1
-    slots = s.groups.slots[g]
+    slots = grp[c.G_SLOTS, g]
     for k in range(n):
-        i = t.slot[k]
-        row = s.groups.tie[g] + (i - first) * slots - first
+        i = h[c.H_SLOT, k]
+        row = grp[c.G_TIE, g] + (i - first) * slots - first
         for other in range(n):
-            s.talk_closeness[k, other] = s.closeness[row + t.slot[other]]
+            near[k, other] = closeness[row + h[c.H_SLOT, other]]
     return n
 
 
 @routine
 def enter(s: Scratch, n: int, turns: int, posts: bool) -> None:
     """Bring everybody's mood, and the window of posts she reads, into the conversation."""
-    m, t = s.members, s.talk
+    f, w, t, h = s.f, s.w, s.t, s.h
+    cues, fidelity = s.cues, s.fidelity
     for k in range(n):
-        i = t.slot[k]
-        t.mode[k] = m.mode[i]
-        t.affect[k] = m.start_affect[i]
-        t.skill[k] = m.skill[i]
-        t.exposure[k] = m.exposure[i]
-        t.expressiveness[k] = m.expressiveness[i]
-        t.double_need[k] = m.double_need[i]
-        t.received[k] = 0.0
-        t.given[k] = 0.0
-        t.witnessed[k] = 0.0
-        t.own_turns[k] = 0
-        t.first_read[k] = turn.first_post_read(turns, m.u2[i]) if posts else 0
-        t.last_read[k] = t.first_read[k] + turn.MOST_POSTS_READ if posts else turns
+        i = h[c.H_SLOT, k]
+        h[c.H_MODE, k] = w[c.MODE, i]
+        t[c.T_AFFECT, k] = f[c.START_AFFECT, i]
+        t[c.T_SKILL, k] = f[c.SKILL, i]
+        t[c.T_EXPOSURE, k] = f[c.EXPOSURE, i]
+        t[c.T_EXPRESSIVENESS, k] = f[c.EXPRESSIVENESS, i]
+        t[c.T_DOUBLE_NEED, k] = f[c.DOUBLE_NEED, i]
+        t[c.T_RECEIVED, k] = 0.0
+        t[c.T_GIVEN, k] = 0.0
+        t[c.T_WITNESSED, k] = 0.0
+        h[c.H_OWN_TURNS, k] = 0
+        h[c.H_FIRST_READ, k] = turn.first_post_read(turns, f[c.U2, i]) if posts else 0
+        h[c.H_LAST_READ, k] = h[c.H_FIRST_READ, k] + turn.MOST_POSTS_READ if posts else turns
         for mode in range(2):
-            s.talk_fidelity[mode, k] = s.fidelity[mode, m.mode[i]]
+            cues[mode, k] = fidelity[mode, w[c.MODE, i]]
 
 
 @routine
 def leave(s: Scratch, g: int, n: int) -> None:
     """Take mood, skill, closeness and support out of the conversation again."""
-    m, t, first = s.members, s.talk, s.groups.first[g]
-    slots = s.groups.slots[g]
+    f, t, h, grp, near = s.f, s.t, s.h, s.grp, s.near
+    first, closeness = grp[c.G_FIRST, g], s.closeness
+    slots = grp[c.G_SLOTS, g]
     for k in range(n):
-        i = t.slot[k]
-        m.affect_change[i] = t.affect[k] - m.start_affect[i]
-        m.skill[i] = t.skill[k]
-        m.received[i] = t.received[k]
-        m.given[i] = t.given[k]
-        m.witnessed[i] = t.witnessed[k]
-        row = s.groups.tie[g] + (i - first) * slots - first
+        i = h[c.H_SLOT, k]
+        f[c.AFFECT_CHANGE, i] = t[c.T_AFFECT, k] - f[c.START_AFFECT, i]
+        f[c.SKILL, i] = t[c.T_SKILL, k]
+        f[c.RECEIVED, i] = t[c.T_RECEIVED, k]
+        f[c.GIVEN, i] = t[c.T_GIVEN, k]
+        f[c.WITNESSED, i] = t[c.T_WITNESSED, k]
+        row = grp[c.G_TIE, g] + (i - first) * slots - first
         for other in range(n):
-            s.closeness[row + t.slot[other]] = s.talk_closeness[k, other]
+            closeness[row + h[c.H_SLOT, other]] = near[k, other]
 
 
 @compiled
@@ -97,136 +101,201 @@ def converse(
     week: int,
 ) -> None:
     """Hold a whole conversation of those gathered."""
-    m, t, draws = s.members, s.talk, s.turn_draws
-    facilitation = m.facilitation[t.slot[0]]
-    leading = m.leading[t.slot[0]]
+    f, w, t, h, grp, draws = s.f, s.w, s.t, s.h, s.grp, s.turns
+    near, cues, fidelity = s.near, s.cues, s.fidelity
+    weight = t[c.T_WEIGHT]
+    facilitation = f[c.FACILITATION, h[c.H_SLOT, 0]]
+    leading = w[c.LEADING, h[c.H_SLOT, 0]]
     draw_turns(draws, turns, anchor, key, replicate, week)
     facilitator_replies = turn.facilitator_reply_probability(facilitation)
     last_speaker = NOBODY
     previous = 0
     for number in range(turns):
         for k in range(n):
-            t.weight[k] = turn.floor_weight(
-                p, t.expressiveness[k], t.affect[k], facilitation, t.own_turns[k], number, n
+            t[c.T_WEIGHT, k] = turn.floor_weight(
+                p,
+                t[c.T_EXPRESSIVENESS, k],
+                t[c.T_AFFECT, k],
+                facilitation,
+                h[c.H_OWN_TURNS, k],
+                number,
+                n,
             )
         if last_speaker != NOBODY:
-            t.weight[last_speaker] = 0.0
-        a = choose(t.weight, n, draws[0, number])
-        t.own_turns[a] += 1
+            t[c.T_WEIGHT, last_speaker] = 0.0
+        a = choose(weight, n, draws[0, number])
+        h[c.H_OWN_TURNS, a] += 1
         for k in range(n):
-            t.listens[k] = 1 if (t.first_read[k] <= number) & (number < t.last_read[k]) else 0
-        t.listens[a] = 0
-        mode = modes[0] if t.mode[a] == 0 else modes[1]
+            h[c.H_LISTENS, k] = (
+                1 if (h[c.H_FIRST_READ, k] <= number) & (number < h[c.H_LAST_READ, k]) else 0
+            )
+        h[c.H_LISTENS, a] = 0
+        mode = modes[0] if h[c.H_MODE, a] == 0 else modes[1]
         probability = turn.disclosure_probability(
-            p, mode, m.belonging[t.slot[a]], previous, t.affect[a]
+            p, mode, f[c.BELONGING, h[c.H_SLOT, a]], previous, t[c.T_AFFECT, a]
         )
         disclosed = 1 if draws[1, number] < probability else 0
         stepped_in = 1 if disclosed != 0 and draws[2, number] < facilitation else 0
-        _speak(p, s, n, a, disclosed, stepped_in)
+        _speak(p, t, h, near, cues, n, a, disclosed, stepped_in)
         if disclosed != 0:
-            s.groups.disclosures[g] += 1
+            grp[c.G_DISCLOSURES, g] += 1
             if draws[3, number] < facilitator_replies:
-                _answer_as_facilitator(p, s, n, a, leading)
-                s.groups.answered[g] += 1
+                _answer_as_facilitator(p, f, t, h, near, fidelity, n, a, leading)
+                grp[c.G_ANSWERED, g] += 1
             else:
-                _answer_as_peer(p, mode, s, g, n, a, facilitation, number)
+                _answer_as_peer(
+                    p,
+                    mode,
+                    f,
+                    t,
+                    h,
+                    grp,
+                    near,
+                    fidelity,
+                    weight,
+                    draws,
+                    g,
+                    n,
+                    a,
+                    facilitation,
+                    number,
+                )
         last_speaker, previous = a, disclosed
-    s.groups.turns[g] += turns
+    grp[c.G_TURNS, g] += turns
 
 
 @compiled
-def _speak(p: Record, s: Scratch, n: int, a: int, disclosed: int, stepped_in: int) -> None:
-    t = s.talk
-    expressed = turn.expressed_affect(p, disclosed, t.affect[a], t.skill[a])
-    fidelity, closeness = s.talk_fidelity[t.mode[a]], s.talk_closeness[a]
-    model_skill = t.skill[a]
+def _speak(
+    p: Record,
+    t: Floats,
+    h: Ints,
+    near: Floats,
+    cues: Floats,
+    n: int,
+    a: int,
+    disclosed: int,
+    stepped_in: int,
+) -> None:
+    expressed = turn.expressed_affect(p, disclosed, t[c.T_AFFECT, a], t[c.T_SKILL, a])
+    m = h[c.H_MODE, a]
+    model_skill = t[c.T_SKILL, a]
     for k in range(n):
         moved = turn.affect_caught(
-            p, fidelity[k], closeness[k], t.affect[k], expressed, disclosed, stepped_in
+            p, cues[m, k], near[a, k], t[c.T_AFFECT, k], expressed, disclosed, stepped_in
         )
-        t.affect[k] = moved if t.listens[k] != 0 else t.affect[k]
+        t[c.T_AFFECT, k] = moved if h[c.H_LISTENS, k] != 0 else t[c.T_AFFECT, k]
     if disclosed == 0:
         for k in range(n):
-            learnt = turn.skill_modelled(p, fidelity[k], closeness[k], t.skill[k], model_skill)
-            t.skill[k] = learnt if t.listens[k] != 0 else t.skill[k]
+            learnt = turn.skill_modelled(p, cues[m, k], near[a, k], t[c.T_SKILL, k], model_skill)
+            t[c.T_SKILL, k] = learnt if h[c.H_LISTENS, k] != 0 else t[c.T_SKILL, k]
 
 
-@routine
-def _answer_as_facilitator(p: Record, s: Scratch, n: int, a: int, leading: int) -> None:
-    m, t = s.members, s.talk
-    i = t.slot[a]
-    fidelity = s.fidelity[t.mode[a], leading]
-    quality = turn.facilitator_quality(fidelity, m.answerability[i])
-    t.affect[a] = turn.affect_supported(p, t.affect[a], quality, t.double_need[a])
-    t.received[a] += quality
-    m.alliance[i] = ties.alliance_of_answer(m.alliance[i], fidelity)
-    _let_witness(p, s, n, a, quality, quality)
+@compiled
+def _answer_as_facilitator(
+    p: Record,
+    f: Floats,
+    t: Floats,
+    h: Ints,
+    near: Floats,
+    fidelity: Floats,
+    n: int,
+    a: int,
+    leading: int,
+) -> None:
+    i = h[c.H_SLOT, a]
+    cues = fidelity[h[c.H_MODE, a], leading]
+    quality = turn.facilitator_quality(cues, f[c.ANSWERABILITY, i])
+    t[c.T_AFFECT, a] = turn.affect_supported(p, t[c.T_AFFECT, a], quality, t[c.T_DOUBLE_NEED, a])
+    t[c.T_RECEIVED, a] += quality
+    f[c.ALLIANCE, i] = ties.alliance_of_answer(f[c.ALLIANCE, i], cues)
+    _let_witness(p, t, h, near, n, a, quality, quality)
 
 
-@routine
+@compiled
 def _answer_as_peer(
     p: Record,
     mode: Record,
-    s: Scratch,
+    f: Floats,
+    t: Floats,
+    h: Ints,
+    grp: Ints,
+    near: Floats,
+    fidelity: Floats,
+    weight: Floats,
+    draws: Floats,
     g: int,
     n: int,
     a: int,
     facilitation: float,
     number: int,
 ) -> None:
-    m, t, draws = s.members, s.talk, s.turn_draws
-    i = t.slot[a]
+    i = h[c.H_SLOT, a]
     heard = 0
     for k in range(n):
-        heard += t.listens[k]
-        weight = turn.reply_weight(s.talk_closeness[a, k])
-        t.weight[k] = weight if t.listens[k] != 0 else 0.0
-    if heard == 0 or draws[4, number] >= turn.peer_reply_probability(p, mode, m.answerability[i]):
-        t.affect[a] = turn.raised(t.affect[a], p.unanswered_hurt)
+        heard += h[c.H_LISTENS, k]
+        ready = turn.reply_weight(near[a, k])
+        weight[k] = ready if h[c.H_LISTENS, k] != 0 else 0.0
+    if heard == 0 or draws[4, number] >= turn.peer_reply_probability(
+        p, mode, f[c.ANSWERABILITY, i]
+    ):
+        t[c.T_AFFECT, a] = turn.raised(t[c.T_AFFECT, a], p.unanswered_hurt)
         return
-    r = choose(t.weight, n, draws[5, number])
+    r = choose(weight, n, draws[5, number])
     probability = turn.co_rumination_probability(
-        p, t.skill[r], t.affect[r], t.affect[a], facilitation
+        p, t[c.T_SKILL, r], t[c.T_AFFECT, r], t[c.T_AFFECT, a], facilitation
     )
-    s.groups.answered[g] += 1
-    fidelity = s.fidelity[t.mode[a], t.mode[r]]
-    t.listens[r] = 0
+    grp[c.G_ANSWERED, g] += 1
+    cues = fidelity[h[c.H_MODE, a], h[c.H_MODE, r]]
+    h[c.H_LISTENS, r] = 0
     if draws[6, number] < probability:
-        s.groups.co_ruminations[g] += 1
-        rise = turn.rumination_rise(p, t.affect[a])
-        t.affect[a] = turn.raised(t.affect[a], rise)
-        t.affect[r] = turn.raised(t.affect[r], rise)
-        quality = ties.rumination_quality(fidelity)
-        _draw_closer(p, s, a, r, quality)
-        _let_witness(p, s, n, a, 0.0, quality)
+        grp[c.G_CO_RUMINATIONS, g] += 1
+        rise = turn.rumination_rise(p, t[c.T_AFFECT, a])
+        t[c.T_AFFECT, a] = turn.raised(t[c.T_AFFECT, a], rise)
+        t[c.T_AFFECT, r] = turn.raised(t[c.T_AFFECT, r], rise)
+        quality = ties.rumination_quality(cues)
+        _draw_closer(p, near, a, r, quality)
+        _let_witness(p, t, h, near, n, a, 0.0, quality)
         return
-    quality = turn.peer_quality(m.communication_competence[t.slot[r]], fidelity, m.answerability[i])
-    t.affect[a] = turn.affect_supported(p, t.affect[a], quality, t.double_need[a])
-    t.received[a] += quality
-    t.given[r] += quality
-    _draw_closer(p, s, a, r, quality)
-    _let_witness(p, s, n, a, quality, quality)
+    quality = turn.peer_quality(
+        f[c.COMMUNICATION_COMPETENCE, h[c.H_SLOT, r]], cues, f[c.ANSWERABILITY, i]
+    )
+    t[c.T_AFFECT, a] = turn.affect_supported(p, t[c.T_AFFECT, a], quality, t[c.T_DOUBLE_NEED, a])
+    t[c.T_RECEIVED, a] += quality
+    t[c.T_GIVEN, r] += quality
+    _draw_closer(p, near, a, r, quality)
+    _let_witness(p, t, h, near, n, a, quality, quality)
 
 
 @compiled
-def _draw_closer(p: Record, s: Scratch, a: int, r: int, quality: float) -> None:
-    closeness = s.talk_closeness
-    closeness[r, a] = ties.tie_of_answered(p, closeness[r, a], quality)
-    closeness[a, r] = ties.tie_of_answerer(p, closeness[a, r], quality)
+def _draw_closer(p: Record, near: Floats, a: int, r: int, quality: float) -> None:
+    near[r, a] = ties.tie_of_answered(p, near[r, a], quality)
+    near[a, r] = ties.tie_of_answerer(p, near[a, r], quality)
 
 
-@routine
-def _let_witness(p: Record, s: Scratch, n: int, a: int, support: float, tie_quality: float) -> None:
+@compiled
+def _let_witness(
+    p: Record,
+    t: Floats,
+    h: Ints,
+    near: Floats,
+    n: int,
+    a: int,
+    support: float,
+    tie_quality: float,
+) -> None:
     """Let everybody who still listens witness an answer."""
-    t = s.talk
-    closeness, speaker = s.talk_closeness[a], t.exposure[a]
+    speaker = t[c.T_EXPOSURE, a]
     for k in range(n):
-        t.shared[k] = turn.shared_exposure(t.exposure[k], speaker)
-        tie = ties.tie_of_witness(p, closeness[k], tie_quality, t.shared[k])
-        closeness[k] = tie if t.listens[k] != 0 else closeness[k]
+        t[c.T_SHARED, k] = turn.shared_exposure(t[c.T_EXPOSURE, k], speaker)
+        tie = ties.tie_of_witness(p, near[a, k], tie_quality, t[c.T_SHARED, k])
+        near[a, k] = tie if h[c.H_LISTENS, k] != 0 else near[a, k]
     if support > 0.0:
         for k in range(n):
-            moved = turn.affect_witnessing(p, t.affect[k], support, t.double_need[k], t.shared[k])
-            listens = t.listens[k] != 0
-            t.affect[k] = moved if listens else t.affect[k]
-            t.witnessed[k] = t.witnessed[k] + support * t.shared[k] if listens else t.witnessed[k]
+            moved = turn.affect_witnessing(
+                p, t[c.T_AFFECT, k], support, t[c.T_DOUBLE_NEED, k], t[c.T_SHARED, k]
+            )
+            listens = h[c.H_LISTENS, k] != 0
+            t[c.T_AFFECT, k] = moved if listens else t[c.T_AFFECT, k]
+            t[c.T_WITNESSED, k] = (
+                t[c.T_WITNESSED, k] + support * t[c.T_SHARED, k] if listens else t[c.T_WITNESSED, k]
+            )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engines.compiled.state import Floats, Members
+from sim.engines.compiled import columns as c
+from sim.engines.compiled.state import Floats, Ints
 from sim.numerics import normal_quantile, routine
 from sim.randomness import Purpose, uniforms
 
@@ -11,12 +12,12 @@ CONTACT, TURN = int(Purpose.CONTACT), int(Purpose.TURN)
 
 @routine
 def draw_people(
-    m: Members, n: int, purpose: int, key: tuple[int, int], replicate: int, week: int
+    f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], replicate: int, week: int
 ) -> None:
     """Draw everybody's four uniforms of a week for a purpose."""
     for i in range(n):
-        m.u0[i], m.u1[i], m.u2[i], m.u3[i] = uniforms(
-            key[0], key[1], replicate, purpose, week, 0, m.person[i], 0, 0
+        f[c.U0, i], f[c.U1, i], f[c.U2, i], f[c.U3, i] = uniforms(
+            key[0], key[1], replicate, purpose, week, 0, w[c.PERSON, i], 0, 0
         )
 
 
@@ -38,7 +39,7 @@ def draw_turns(
 @routine
 def draw_pairs(
     draws: Floats,
-    m: Members,
+    w: Ints,
     first: int,
     i: int,
     n: int,
@@ -47,9 +48,9 @@ def draw_pairs(
     week: int,
 ) -> None:
     """Draw the two uniforms of person i of a group with everybody after her: hers, and theirs."""
-    me = m.person[first + i]
+    me = w[c.PERSON, first + i]
     for j in range(i + 1, n):
-        other = m.person[first + j]
+        other = w[c.PERSON, first + j]
         low, high = min(me, other), max(me, other)
         up, down, _, _ = uniforms(key[0], key[1], replicate, CONTACT, week, 0, low, high, 0)
         draws[0, j] = up if me == low else down

@@ -39,7 +39,13 @@ def run(
     out = output_for(study, batch)
     fill(batch, out, threads)
     return [
-        ({arm.name: _records(study, batch, out, position, replicate) for position, arm in enumerate(study.arms)}, people)
+        (
+            {
+                arm.name: _records(study, batch, out, position, replicate)
+                for position, arm in enumerate(study.arms)
+            },
+            people,
+        )
         for replicate, people in zip(replicates, peoples[0], strict=True)
     ]
 
@@ -82,7 +88,10 @@ def _records(study: Study, batch: Batch, out: Output, arm: int, replicate: int) 
 
 def _endpoints(batch: Batch, out: Output, jobs: Sequence[int]) -> NDArray[Any]:
     rows = [
-        np.arange(batch.jobs["first_endpoint"][j], batch.jobs["first_endpoint"][j] + batch.jobs["members"][j])
+        np.arange(
+            batch.jobs["first_endpoint"][j],
+            batch.jobs["first_endpoint"][j] + batch.jobs["members"][j],
+        )
         for j in jobs
     ]
     mine = out.endpoints[np.concatenate(rows)] if rows else out.endpoints[:0]
@@ -97,13 +106,24 @@ def _watched(batch: Batch, out: Output, jobs: Sequence[int]) -> tuple[list[Any],
         for j in jobs:
             job = batch.jobs[j]
             people = batch.people["person"][batch.rows[job["first_row"] :]]
-            states, closeness = out.member_weeks[job["watched"], week], out.ties[job["watched"], week]
+            states, closeness = (
+                out.member_weeks[job["watched"], week],
+                out.ties[job["watched"], week],
+            )
             number = int(job["group"])
             for i in np.flatnonzero(~np.isnan(states[:, 0])):
                 values = states[i]
                 person = int(people[i])
                 members.append(
-                    (number, week, person, *values[:5], bool(values[5]), bool(values[6]), int(values[7]))
+                    (
+                        number,
+                        week,
+                        person,
+                        *values[:5],
+                        bool(values[5]),
+                        bool(values[6]),
+                        int(values[7]),
+                    )
                 )
                 for other in np.flatnonzero(~np.isnan(closeness[i])):
                     last = other == closeness.shape[1] - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import nan
 
+from sim.engines.compiled import columns as c
 from sim.engines.compiled.layout import NO_GROUP, Batch, Output
 from sim.engines.compiled.record import record_assessment, record_watched, record_week
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
@@ -84,7 +85,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                 record_watched(out, each.watched, week, s, g, led)
             a = batch.assessment_at[week]
             if a >= 0:
-                at = s.groups.first[g]
+                at = s.grp[c.G_FIRST, g]
                 record_assessment(p, batch, out, each, a, week, s, at, led, True, True)
 
 
@@ -99,23 +100,28 @@ def _settle_groups(
     plan: Record,
 ) -> int:
     """Seat the people of a block, at baseline; return how many."""
-    m, groups = s.members, s.groups
+    f, w, grp = s.f, s.w, s.grp
     n = ties = 0
     for g in range(last - first):
         job = batch.jobs[first + g]
         slots = job.members + job.waiting
-        groups.first[g], groups.members[g], groups.slots[g], groups.tie[g] = n, job.members, slots, ties
+        grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g], grp[c.G_TIE, g] = (
+            n,
+            job.members,
+            slots,
+            ties,
+        )
         for k in range(slots):
             i = n + k
             _introduce(batch, s, i, job.first_row + k)
-            m.group[i] = g
-            m.facilitator_skill[i] = job.facilitator_skill
-            m.status[i] = MEMBER if k < job.members else WAITING
-            m.in_cohort[i] = 1 if k < job.members else 0
+            w[c.GROUP, i] = g
+            f[c.FACILITATOR_SKILL, i] = job.facilitator_skill
+            w[c.STATUS, i] = MEMBER if k < job.members else WAITING
+            w[c.IN_COHORT, i] = 1 if k < job.members else 0
             stagger, _, _, _ = uniforms(
-                batch.key[0], batch.key[1], job.replicate, ENTRY, 0, 0, m.person[i], 0, 0
+                batch.key[0], batch.key[1], job.replicate, ENTRY, 0, 0, w[c.PERSON, i], 0, 0
             )
-            m.planned_sessions[i] = programme.planned_sessions(plan, m.in_cohort[i], stagger)
+            w[c.PLANNED_SESSIONS, i] = programme.planned_sessions(plan, w[c.IN_COHORT, i], stagger)
         n += slots
         ties += slots * slots
     s.closeness[:ties] = 0.0
@@ -129,82 +135,80 @@ def _settle_groups(
 
 @routine
 def _introduce(batch: Batch, s: Scratch, i: int, row: int) -> None:
-    m = s.members
+    f, w = s.f, s.w
     who = batch.people[batch.rows[row]]
-    m.person[i] = who.person
-    m.circle[i] = batch.circle[row]
-    m.chemotherapy[i] = who.chemotherapy
-    m.chemotherapy_phase[i] = who.chemotherapy_phase
-    m.scan_phase[i] = who.scan_phase
-    m.oral_therapy[i] = who.oral_therapy
-    m.need[i] = 1.0 - who.outside_support
-    m.double_need[i] = group.double_need(who.outside_support)
-    m.answerability[i] = turn.answerability(who.communication_competence)
-    m.communication_competence[i] = who.communication_competence
-    m.expressiveness[i] = who.expressiveness
-    m.travel_hours[i] = who.travel_hours
-    m.digital_literacy[i] = who.digital_literacy
-    m.physical_function[i] = who.physical_function
-    m.weeks_since_diagnosis[i] = who.weeks_since_diagnosis
-    m.home_anxiety[i] = who.home_anxiety
-    m.home_depression[i] = who.home_depression
-    m.baseline_skill[i] = who.baseline_skill
-    m.adherence_readiness[i] = who.adherence_readiness
-    m.anxiety[i] = who.anxiety
-    m.depression[i] = who.depression
-    m.skill[i] = who.baseline_skill
-    m.value[i] = who.expected_value
-    m.attended_last[i] = 0.5
-    m.dropout_week[i] = -1
-    for zero in (m.mode, m.leading, m.present, m.exposures, m.doses_due, m.doses_taken):
-        zero[i] = 0
-    for zero in (m.sessions_held, m.sessions_enrolled, m.sessions_attended, m.stopped_treatment):
-        zero[i] = 0
-    for nothing in (m.belonging, m.cohesion, m.alliance, m.affect_change, m.facilitation):
-        nothing[i] = 0.0
+    w[c.PERSON, i] = who.person
+    w[c.CIRCLE, i] = batch.circle[row]
+    w[c.CHEMOTHERAPY, i] = who.chemotherapy
+    w[c.CHEMOTHERAPY_PHASE, i] = who.chemotherapy_phase
+    w[c.SCAN_PHASE, i] = who.scan_phase
+    w[c.ORAL_THERAPY, i] = who.oral_therapy
+    f[c.NEED, i] = 1.0 - who.outside_support
+    f[c.DOUBLE_NEED, i] = group.double_need(who.outside_support)
+    f[c.ANSWERABILITY, i] = turn.answerability(who.communication_competence)
+    f[c.COMMUNICATION_COMPETENCE, i] = who.communication_competence
+    f[c.EXPRESSIVENESS, i] = who.expressiveness
+    f[c.TRAVEL_HOURS, i] = who.travel_hours
+    f[c.DIGITAL_LITERACY, i] = who.digital_literacy
+    f[c.PHYSICAL_FUNCTION, i] = who.physical_function
+    f[c.WEEKS_SINCE_DIAGNOSIS, i] = who.weeks_since_diagnosis
+    f[c.HOME_ANXIETY, i] = who.home_anxiety
+    f[c.HOME_DEPRESSION, i] = who.home_depression
+    f[c.BASELINE_SKILL, i] = who.baseline_skill
+    f[c.ADHERENCE_READINESS, i] = who.adherence_readiness
+    f[c.ANXIETY, i] = who.anxiety
+    f[c.DEPRESSION, i] = who.depression
+    f[c.SKILL, i] = who.baseline_skill
+    f[c.VALUE, i] = who.expected_value
+    f[c.ATTENDED_LAST, i] = 0.5
+    w[c.DROPOUT_WEEK, i] = -1
+    for zero in (c.MODE, c.LEADING, c.PRESENT, c.EXPOSURES, c.DOSES_DUE, c.DOSES_TAKEN):
+        w[zero, i] = 0
+    for zero in (c.SESSIONS_HELD, c.SESSIONS_ENROLLED, c.SESSIONS_ATTENDED, c.STOPPED_TREATMENT):
+        w[zero, i] = 0
+    for zero in (c.BELONGING, c.COHESION, c.ALLIANCE, c.AFFECT_CHANGE, c.FACILITATION):
+        f[zero, i] = 0.0
 
 
 @routine
 def _clear_counts(s: Scratch, groups: int) -> None:
     for g in range(groups):
-        s.groups.attending[g] = 0
-        s.groups.turns[g] = 0
-        s.groups.disclosures[g] = 0
-        s.groups.answered[g] = 0
-        s.groups.co_ruminations[g] = 0
-        s.groups.dropouts[g] = 0
-        s.groups.newcomers[g] = 0
-        s.groups.hours[g] = 0.0
+        for count in range(c.G_ATTENDING, c.GROUP_COUNTS):
+            s.grp[count, g] = 0
+        s.hours[g] = 0.0
 
 
 @routine
 def _admit(batch: Batch, s: Scratch, g: int, j: int) -> None:
     """Let waiting people take the places of a group that fell free before this week."""
-    job, m, groups = batch.jobs[j], s.members, s.groups
-    first = groups.first[g]
+    job, w, grp = batch.jobs[j], s.w, s.grp
+    first = grp[c.G_FIRST, g]
     for circle in range(job.circles):
         here = 0
-        for i in range(first, first + groups.members[g]):
-            here += 1 if m.circle[i] == circle and m.status[i] == MEMBER else 0
-        while here < batch.places[job.first_circle + circle] and groups.members[g] < groups.slots[g]:
-            newcomer = first + groups.members[g]
-            m.status[newcomer] = MEMBER
-            m.circle[newcomer] = circle
-            groups.members[g] += 1
-            groups.newcomers[g] += 1
+        for i in range(first, first + grp[c.G_MEMBERS, g]):
+            here += 1 if w[c.CIRCLE, i] == circle and w[c.STATUS, i] == MEMBER else 0
+        while (
+            here < batch.places[job.first_circle + circle]
+            and grp[c.G_MEMBERS, g] < grp[c.G_SLOTS, g]
+        ):
+            newcomer = first + grp[c.G_MEMBERS, g]
+            w[c.STATUS, newcomer] = MEMBER
+            w[c.CIRCLE, newcomer] = circle
+            grp[c.G_MEMBERS, g] += 1
+            grp[c.G_NEWCOMERS, g] += 1
             here += 1
 
 
 @routine
 def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
     """Run the people of an arm who are in no group, side by side."""
-    job, m = batch.jobs[j], s.members
+    job, f, w = batch.jobs[j], s.f, s.w
     p, key = batch.parameters[job.point], batch.key
     holds_sessions = batch.programmes[job.arm].sessions > 0
     n = job.members
     for i in range(n):
         _introduce(batch, s, i, job.first_row + i)
-        m.status[i] = OUTSIDE
+        w[c.STATUS, i] = OUTSIDE
     for week in range(out.weeks.shape[1]):
         if week > 0:
             begin_week(s, n, week)
@@ -216,9 +220,9 @@ def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
         row.cohort = n
         anxiety = depression = skill = 0.0
         for i in range(n):
-            anxiety += m.anxiety[i]
-            depression += m.depression[i]
-            skill += m.skill[i]
+            anxiety += f[c.ANXIETY, i]
+            depression += f[c.DEPRESSION, i]
+            skill += f[c.SKILL, i]
         row.anxiety, row.depression, row.skill = anxiety / n, depression / n, skill / n
         row.cohesion = nan
         row.alliance = nan

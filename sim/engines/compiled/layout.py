@@ -109,13 +109,21 @@ class _Builder:
         self.watched = 0
 
     def add_arm(
-        self, study: Study, position: int, at: tuple[int, int], people: People, first: int, chance: Chance
+        self,
+        study: Study,
+        position: int,
+        at: tuple[int, int],
+        people: People,
+        first: int,
+        chance: Chance,
     ) -> None:
         """Add the groups of an arm, then those in none."""
         arm = study.arms[position]
-        seating = seat(study, arm, people, chance)
+        seating = seat(study, arm, people, chance, at[0])
         watched = study.watched_groups if chance.replicate == 0 else 0
-        for number, (members, waiting) in enumerate(zip(seating.groups, seating.waiting, strict=True)):
+        for number, (members, waiting) in enumerate(
+            zip(seating.groups, seating.waiting, strict=True)
+        ):
             anchor = int(people.table["person"][members[0]])
             count = int(arm.programme.facilitators)
             skills = [facilitator_skill(arm.programme, chance, anchor, k) for k in range(count)]
@@ -180,7 +188,9 @@ def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
     jobs = np.array(built.jobs, dtype=JOB)
     assessment_at = np.full(study.schedule.horizon + 1, -1, np.int64)
     assessment_at[list(study.schedule.assessments)] = np.arange(len(study.schedule.assessments))
-    both = [arm.modes if len(arm.modes) == 2 else np.concatenate([arm.modes] * 2) for arm in study.arms]
+    both = [
+        arm.modes if len(arm.modes) == 2 else np.concatenate([arm.modes] * 2) for arm in study.arms
+    ]
     return Batch(
         key=Chance(study.seed, 0).key,
         jobs=jobs,
@@ -195,8 +205,12 @@ def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
         assessment_at=assessment_at,
         parameters=_plain(study.points),
         modes=np.stack([_plain(each) for each in both]),
-        deliveries=np.array([arm.delivery.item() for arm in study.arms], _dtype(study.arms[0].delivery)),
-        programmes=np.array([arm.programme.item() for arm in study.arms], _dtype(study.arms[0].programme)),
+        deliveries=np.array(
+            [arm.delivery.item() for arm in study.arms], _dtype(study.arms[0].delivery)
+        ),
+        programmes=np.array(
+            [arm.programme.item() for arm in study.arms], _dtype(study.arms[0].programme)
+        ),
     )
 
 
@@ -205,7 +219,9 @@ def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
     starts, people = [], 0
     for j, job in enumerate(jobs):
         size = int(job["members"] + job["waiting"])
-        same = j > 0 and all(job[name] == jobs[j - 1][name] for name in ("arm", "point", "replicate"))
+        same = j > 0 and all(
+            job[name] == jobs[j - 1][name] for name in ("arm", "point", "replicate")
+        )
         alone = job["group"] == NO_GROUP or (j > 0 and jobs[j - 1]["group"] == NO_GROUP)
         if not same or alone or people + size > BLOCK_PEOPLE:
             starts.append(j)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import nan
 
+from sim.engines.compiled import columns as c
 from sim.engines.compiled.layout import Batch, Output
 from sim.engines.compiled.state import Floats, Scratch, enrolled
 from sim.numerics import compiled, normal_quantile, routine
@@ -23,47 +24,51 @@ def _mean(values: Floats, first: int, cohort: int) -> float:
 
 
 @routine
-def record_week(out: Output, row_at: int, week: int, number: int, cohort: int, s: Scratch, g: int, led: bool) -> None:
+def record_week(
+    out: Output, row_at: int, week: int, number: int, cohort: int, s: Scratch, g: int, led: bool
+) -> None:
     """Record a group's week: means over the cohort, who sit first, and counts of what happened."""
-    m, groups, first = s.members, s.groups, s.groups.first[g]
+    f, w, grp = s.f, s.w, s.grp
+    first = grp[c.G_FIRST, g]
     row = out.weeks[row_at, week]
     members = 0
     present = 0
-    for i in range(first, first + groups.members[g]):
-        members += 1 if enrolled(m.status[i]) else 0
-        present += m.present[i]
+    for i in range(first, first + grp[c.G_MEMBERS, g]):
+        members += 1 if enrolled(w[c.STATUS, i]) else 0
+        present += w[c.PRESENT, i]
     row.group = number
     row.week = week
     row.cohort = cohort
     row.enrolled = members
     row.present = present
-    row.anxiety = _mean(m.anxiety, first, cohort)
-    row.depression = _mean(m.depression, first, cohort)
-    row.skill = _mean(m.skill, first, cohort)
-    row.cohesion = _mean(m.cohesion, first, cohort)
-    row.alliance = _mean(m.alliance, first, cohort) if led else nan
-    row.belonging = _mean(m.belonging, first, cohort)
+    row.anxiety = _mean(f[c.ANXIETY], first, cohort)
+    row.depression = _mean(f[c.DEPRESSION], first, cohort)
+    row.skill = _mean(f[c.SKILL], first, cohort)
+    row.cohesion = _mean(f[c.COHESION], first, cohort)
+    row.alliance = _mean(f[c.ALLIANCE], first, cohort) if led else nan
+    row.belonging = _mean(f[c.BELONGING], first, cohort)
     row.closeness = _mean_closeness(s, g)
-    row.turns = groups.turns[g]
-    row.disclosures = groups.disclosures[g]
-    row.answered = groups.answered[g]
-    row.co_ruminations = groups.co_ruminations[g]
-    row.dropouts = groups.dropouts[g]
-    row.newcomers = groups.newcomers[g]
-    row.facilitator_hours = groups.hours[g]
+    row.turns = grp[c.G_TURNS, g]
+    row.disclosures = grp[c.G_DISCLOSURES, g]
+    row.answered = grp[c.G_ANSWERED, g]
+    row.co_ruminations = grp[c.G_CO_RUMINATIONS, g]
+    row.dropouts = grp[c.G_DROPOUTS, g]
+    row.newcomers = grp[c.G_NEWCOMERS, g]
+    row.facilitator_hours = s.hours[g]
 
 
 @routine
 def _mean_closeness(s: Scratch, g: int) -> float:
-    m, first, slots = s.members, s.groups.first[g], s.groups.slots[g]
+    w, grp, closeness = s.w, s.grp, s.closeness
+    first, slots = grp[c.G_FIRST, g], grp[c.G_SLOTS, g]
     total = 0.0
     count = 0
-    for i in range(s.groups.members[g]):
-        if enrolled(m.status[first + i]):
-            for other in range(s.groups.members[g]):
-                meets = m.circle[first + i] == m.circle[first + other]
-                if i != other and meets and enrolled(m.status[first + other]):
-                    total += s.closeness[s.groups.tie[g] + other * slots + i]
+    for i in range(grp[c.G_MEMBERS, g]):
+        if enrolled(w[c.STATUS, first + i]):
+            for other in range(grp[c.G_MEMBERS, g]):
+                meets = w[c.CIRCLE, first + i] == w[c.CIRCLE, first + other]
+                if i != other and meets and enrolled(w[c.STATUS, first + other]):
+                    total += closeness[grp[c.G_TIE, g] + other * slots + i]
                     count += 1
     return total / count if count > 0 else nan
 
@@ -71,24 +76,25 @@ def _mean_closeness(s: Scratch, g: int) -> float:
 @routine
 def record_watched(out: Output, watched: int, week: int, s: Scratch, g: int, led: bool) -> None:
     """Record every member and tie of a watched group."""
-    m, first, slots = s.members, s.groups.first[g], s.groups.slots[g]
-    n = s.groups.members[g]
+    f, w, grp, closeness = s.f, s.w, s.grp, s.closeness
+    first, slots = grp[c.G_FIRST, g], grp[c.G_SLOTS, g]
+    n = grp[c.G_MEMBERS, g]
     for i in range(n):
         row = out.member_weeks[watched, week, i]
-        row[0] = m.anxiety[first + i]
-        row[1] = m.depression[first + i]
-        row[2] = m.skill[first + i]
-        row[3] = m.cohesion[first + i]
-        row[4] = m.alliance[first + i] if led else nan
-        row[5] = m.present[first + i]
-        row[6] = 1.0 if enrolled(m.status[first + i]) else 0.0
-        row[7] = m.mode[first + i]
+        row[0] = f[c.ANXIETY, first + i]
+        row[1] = f[c.DEPRESSION, first + i]
+        row[2] = f[c.SKILL, first + i]
+        row[3] = f[c.COHESION, first + i]
+        row[4] = f[c.ALLIANCE, first + i] if led else nan
+        row[5] = w[c.PRESENT, first + i]
+        row[6] = 1.0 if enrolled(w[c.STATUS, first + i]) else 0.0
+        row[7] = w[c.MODE, first + i]
         for other in range(n):
-            if other != i and m.circle[first + i] == m.circle[first + other]:
-                closeness = s.closeness[s.groups.tie[g] + other * slots + i]
-                out.ties[watched, week, i, other] = closeness
+            if other != i and w[c.CIRCLE, first + i] == w[c.CIRCLE, first + other]:
+                at = grp[c.G_TIE, g] + other * slots + i
+                out.ties[watched, week, i, other] = closeness[at]
         if led:
-            out.ties[watched, week, i, out.ties.shape[3] - 1] = m.alliance[first + i]
+            out.ties[watched, week, i, out.ties.shape[3] - 1] = f[c.ALLIANCE, first + i]
 
 
 @routine
@@ -146,25 +152,27 @@ def record_assessment(
     holds_sessions: bool,
 ) -> None:
     """Record the cohort of a job at an assessment; they sit before all newcomers."""
-    m = s.members
+    f, w = s.f, s.w
     for k in range(job.members):
         e, i = job.first_endpoint + k, first + k
         row = out.endpoints[e, a]
         row.group = job.group
-        row.latent_anxiety = m.anxiety[i]
-        row.latent_depression = m.depression[i]
-        row.skill = m.skill[i]
-        row.latent_cohesion = m.cohesion[i]
-        row.alliance = m.alliance[i] if led else nan
-        row.treatment_adherence = m.doses_taken[i] / m.doses_due[i] if m.doses_due[i] > 0 else nan
-        row.uptake = batch.accepted[e] or not holds_sessions
-        row.enrolled = enrolled(m.status[i]) if grouped else not holds_sessions
-        row.sessions_held = m.sessions_held[i]
-        row.sessions_enrolled = m.sessions_enrolled[i]
-        row.sessions_attended = m.sessions_attended[i]
-        row.dropout_week = m.dropout_week[i]
-        burden = group.treatment_burden(
-            m.chemotherapy[i], m.chemotherapy_phase[i], m.physical_function[i], week
+        row.latent_anxiety = f[c.ANXIETY, i]
+        row.latent_depression = f[c.DEPRESSION, i]
+        row.skill = f[c.SKILL, i]
+        row.latent_cohesion = f[c.COHESION, i]
+        row.alliance = f[c.ALLIANCE, i] if led else nan
+        row.treatment_adherence = (
+            w[c.DOSES_TAKEN, i] / w[c.DOSES_DUE, i] if w[c.DOSES_DUE, i] > 0 else nan
         )
-        dropped = m.dropout_week[i] >= 0
-        measure(p, batch, out, e, a, m.person[i], job.replicate, week, burden, dropped, grouped)
+        row.uptake = batch.accepted[e] or not holds_sessions
+        row.enrolled = enrolled(w[c.STATUS, i]) if grouped else not holds_sessions
+        row.sessions_held = w[c.SESSIONS_HELD, i]
+        row.sessions_enrolled = w[c.SESSIONS_ENROLLED, i]
+        row.sessions_attended = w[c.SESSIONS_ATTENDED, i]
+        row.dropout_week = w[c.DROPOUT_WEEK, i]
+        burden = group.treatment_burden(
+            w[c.CHEMOTHERAPY, i], w[c.CHEMOTHERAPY_PHASE, i], f[c.PHYSICAL_FUNCTION, i], week
+        )
+        dropped = w[c.DROPOUT_WEEK, i] >= 0
+        measure(p, batch, out, e, a, w[c.PERSON, i], job.replicate, week, burden, dropped, grouped)

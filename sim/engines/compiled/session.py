@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.engines.compiled import columns as c
 from sim.engines.compiled.conversation import converse, enter, gather, leave
 from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.state import MEMBER, Ints, Scratch
@@ -27,36 +28,36 @@ def attend(
     week: int,
 ) -> None:
     """Come to this week's session, or not; technology may fail."""
-    m = s.members
-    draw_people(m, n, ATTENDANCE, key, replicate, week)
+    f, w = s.f, s.w
+    draw_people(f, w, n, ATTENDANCE, key, replicate, week)
     for i in range(n):
-        if m.status[i] == MEMBER:
-            m.mode[i] = delivery.mode_index(
-                rule, session, plan.sessions, m.travel_hours[i], m.burden[i]
+        if w[c.STATUS, i] == MEMBER:
+            w[c.MODE, i] = delivery.mode_index(
+                rule, session, plan.sessions, f[c.TRAVEL_HOURS, i], f[c.BURDEN, i]
             )
-            m.held[i] = 1
-            m.sessions_enrolled[i] += 1
+            w[c.HELD, i] = 1
+            w[c.SESSIONS_ENROLLED, i] += 1
     for k in range(1 if rule.rule == delivery.CONSTANT else 2):
         mode = modes[0] if k == 0 else modes[1]
         for i in range(n):
-            gap = attendance.literacy_gap(mode, m.digital_literacy[i])
-            comes = m.u0[i] < attendance.attendance_probability(
+            gap = attendance.literacy_gap(mode, f[c.DIGITAL_LITERACY, i])
+            comes = f[c.U0, i] < attendance.attendance_probability(
                 p,
                 mode,
-                m.value[i],
-                m.travel_hours[i],
-                m.physical_function[i],
-                m.burden[i],
+                f[c.VALUE, i],
+                f[c.TRAVEL_HOURS, i],
+                f[c.PHYSICAL_FUNCTION, i],
+                f[c.BURDEN, i],
                 gap,
-                m.attended_last[i],
+                f[c.ATTENDED_LAST, i],
             )
-            failed = m.u1[i] < attendance.failure_probability(mode, gap)
-            mine = (m.held[i] != 0) & (m.mode[i] == k)
+            failed = f[c.U1, i] < attendance.failure_probability(mode, gap)
+            mine = (w[c.HELD, i] != 0) & (w[c.MODE, i] == k)
             exposure = attendance.exposure(1 if failed else 0)
-            m.present[i] = (1 if comes else 0) if mine else m.present[i]
-            m.exposure[i] = (exposure if comes else 0.0) if mine else m.exposure[i]
-            m.fatigue[i] = (
-                learning.session_fatigue(mode, m.burden[i]) if mine else m.fatigue[i]
+            w[c.PRESENT, i] = (1 if comes else 0) if mine else w[c.PRESENT, i]
+            f[c.EXPOSURE, i] = (exposure if comes else 0.0) if mine else f[c.EXPOSURE, i]
+            f[c.FATIGUE, i] = (
+                learning.session_fatigue(mode, f[c.BURDEN, i]) if mine else f[c.FATIGUE, i]
             )
 
 
@@ -71,63 +72,66 @@ def lead(
     facilitator_skill: float,
 ) -> None:
     """Find how a group is led this week: in which mode, and with how much of the skill left."""
-    m, first, n = s.members, s.groups.first[g], s.groups.members[g]
+    f, w, grp = s.f, s.w, s.grp
+    first, n = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g]
     here = attending = 0
     earliest = -1
     for i in range(first, first + n):
-        here += m.present[i]
-        attending += m.held[i]
-        if m.held[i] != 0 and earliest < 0:
+        here += w[c.PRESENT, i]
+        attending += w[c.HELD, i]
+        if w[c.HELD, i] != 0 and earliest < 0:
             earliest = i
-    s.groups.attending[g] = attending
+    grp[c.G_ATTENDING, g] = attending
     if attending == 0:
         return
-    leading = delivery.facilitator_mode(rule, m.mode[earliest])
+    leading = delivery.facilitator_mode(rule, w[c.MODE, earliest])
     leads = modes[0] if leading == 0 else modes[1]
     facilitation = group.effective_skill(
         p, facilitator_skill, plan.facilitators, here, leads.reply_latency
     )
-    s.groups.hours[g] = plan.facilitators * leads.facilitator_hours
+    s.hours[g] = plan.facilitators * leads.facilitator_hours
     for i in range(first, first + n):
-        m.leading[i] = leading
-        m.facilitation[i] = facilitation
-        m.sessions_held[i] += 1
+        w[c.LEADING, i] = leading
+        f[c.FACILITATION, i] = facilitation
+        w[c.SESSIONS_HELD, i] += 1
 
 
 @routine
-def learn(p: Record, modes: tuple[Record, Record], rule: Record, plan: Record, s: Scratch, n: int) -> None:
+def learn(
+    p: Record, modes: tuple[Record, Record], rule: Record, plan: Record, s: Scratch, n: int
+) -> None:
     """Take in the learning block, or a recording of it."""
-    m = s.members
+    f, w = s.f, s.w
     for k in range(1 if rule.rule == delivery.CONSTANT else 2):
         mode = modes[0] if k == 0 else modes[1]
         for i in range(n):
-            here = m.present[i] != 0
-            caught = m.u2[i] < learning.catching_up_probability(mode, m.value[i])
-            restudies = m.u3[i] < learning.restudying_probability(mode, m.value[i])
-            attention = learning.attention(m.exposure[i], m.fatigue[i], m.burden[i])
+            here = w[c.PRESENT, i] != 0
+            caught = f[c.U2, i] < learning.catching_up_probability(mode, f[c.VALUE, i])
+            restudies = f[c.U3, i] < learning.restudying_probability(mode, f[c.VALUE, i])
+            attention = learning.attention(f[c.EXPOSURE, i], f[c.FATIGUE, i], f[c.BURDEN, i])
             dose = learning.learning_dose(
                 plan.education_share,
                 attention if here else 0.0,
                 1 if caught and not here else 0,
                 1 if restudies and here else 0,
             )
-            learnt = learning.skill_learnt(p, m.skill[i], dose, m.facilitation[i])
-            mine = (m.held[i] != 0) & (m.mode[i] == k)
+            learnt = learning.skill_learnt(p, f[c.SKILL, i], dose, f[c.FACILITATION, i])
+            mine = (w[c.HELD, i] != 0) & (w[c.MODE, i] == k)
             learns = mine & (dose > 0.0)
-            m.took_part[i] = (1 if here or dose > 0.0 else 0) if mine else m.took_part[i]
-            m.learnt[i] = learnt if learns else m.learnt[i]
-            m.skill[i] = m.skill[i] + learnt if learns else m.skill[i]
-            m.exposures[i] += 1 if learns else 0
+            w[c.TOOK_PART, i] = (1 if here or dose > 0.0 else 0) if mine else w[c.TOOK_PART, i]
+            f[c.LEARNT, i] = learnt if learns else f[c.LEARNT, i]
+            f[c.SKILL, i] = f[c.SKILL, i] + learnt if learns else f[c.SKILL, i]
+            w[c.EXPOSURES, i] += 1 if learns else 0
 
 
 @routine
 def bring_moods(s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int) -> None:
     """Draw the mood everybody would bring into a conversation, and the window of posts she'd read."""
-    m = s.members
-    draw_people(m, n, SESSION, key, replicate, week)
-    normals(m.u0, m.z0, n)
+    f, w = s.f, s.w
+    draw_people(f, w, n, SESSION, key, replicate, week)
+    normals(f[c.U0], f[c.Z0], n)
     for i in range(n):
-        m.start_affect[i] = turn.start_affect(m.anxiety[i], m.z0[i])
+        f[c.START_AFFECT, i] = turn.start_affect(f[c.ANXIETY, i], f[c.Z0, i])
 
 
 @routine
@@ -150,7 +154,7 @@ def talk(
         First person of each circle.
     """
     exchange = modes[0].exchange
-    if exchange == programme.NO_EXCHANGE or s.groups.attending[g] == 0:
+    if exchange == programme.NO_EXCHANGE or s.grp[c.G_ATTENDING, g] == 0:
         return
     for circle in range(len(anchors)):
         n = gather(s, g, circle)
@@ -164,13 +168,15 @@ def talk(
 @routine
 def close(plan: Record, s: Scratch, n: int) -> None:
     """End the session: alliance deepens, habits form."""
-    m = s.members
+    f, w = s.f, s.w
     for i in range(n):
-        if m.present[i] != 0 and plan.facilitators > 0:
-            fidelity = s.fidelity[m.mode[i], m.leading[i]]
-            m.alliance[i] = ties.alliance_of_session(m.alliance[i], m.facilitation[i], fidelity)
+        if w[c.PRESENT, i] != 0 and plan.facilitators > 0:
+            fidelity = s.fidelity[w[c.MODE, i], w[c.LEADING, i]]
+            f[c.ALLIANCE, i] = ties.alliance_of_session(
+                f[c.ALLIANCE, i], f[c.FACILITATION, i], fidelity
+            )
             if plan.written_answers != 0:
-                m.alliance[i] = ties.alliance_of_answer(m.alliance[i], fidelity)
-        if m.held[i] != 0:
-            m.attended_last[i] = float(m.present[i])
-            m.sessions_attended[i] += m.present[i]
+                f[c.ALLIANCE, i] = ties.alliance_of_answer(f[c.ALLIANCE, i], fidelity)
+        if w[c.HELD, i] != 0:
+            f[c.ATTENDED_LAST, i] = float(w[c.PRESENT, i])
+            w[c.SESSIONS_ATTENDED, i] += w[c.PRESENT, i]

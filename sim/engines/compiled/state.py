@@ -1,12 +1,13 @@
-"""What a kernel holds of a group: arrays over its members, in the order of their arrival."""
+"""Working memory of a kernel, and where people stand with their groups."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.compiled import columns as c
 from sim.numerics import compiled
 
 Floats = NDArray[np.float64]
@@ -15,156 +16,45 @@ Ints = NDArray[np.int64]
 OUTSIDE, WAITING, MEMBER, COMPLETED, LEFT = 0, 1, 2, 3, 4
 """As `sim.engines.mesa.patient.Status`."""
 
-
-class Members(NamedTuple):
-    """People of a block of groups; one element a person. Names as in the Mesa engine's `Patient`.
-
-    `group` is the position of a person's group in the block; `leading`, `facilitation`, `held` are those of
-    her group's session; `u0` … `u3` the uniforms drawn last, `z0`, `z1` normals.
-    """
-
-    person: Ints
-    group: Ints
-    in_cohort: Ints
-    status: Ints
-    circle: Ints
-    mode: Ints
-    leading: Ints
-    held: Ints
-    present: Ints
-    took_part: Ints
-    exposures: Ints
-    sessions_held: Ints
-    sessions_enrolled: Ints
-    sessions_attended: Ints
-    planned_sessions: Ints
-    dropout_week: Ints
-    doses_due: Ints
-    doses_taken: Ints
-    stopped_treatment: Ints
-    chemotherapy: Ints
-    chemotherapy_phase: Ints
-    scan_phase: Ints
-    scan: Ints
-    oral_therapy: Ints
-    anxiety: Floats
-    depression: Floats
-    skill: Floats
-    value: Floats
-    belonging: Floats
-    cohesion: Floats
-    alliance: Floats
-    burden: Floats
-    exposure: Floats
-    fatigue: Floats
-    learnt: Floats
-    start_affect: Floats
-    affect_change: Floats
-    received: Floats
-    given: Floats
-    witnessed: Floats
-    attended_last: Floats
-    facilitation: Floats
-    facilitator_skill: Floats
-    event: Floats
-    probability: Floats
-    need: Floats
-    double_need: Floats
-    answerability: Floats
-    expressiveness: Floats
-    communication_competence: Floats
-    travel_hours: Floats
-    digital_literacy: Floats
-    physical_function: Floats
-    weeks_since_diagnosis: Floats
-    home_anxiety: Floats
-    home_depression: Floats
-    baseline_skill: Floats
-    adherence_readiness: Floats
-    u0: Floats
-    u1: Floats
-    u2: Floats
-    u3: Floats
-    z0: Floats
-    z1: Floats
-
-
-class Talk(NamedTuple):
-    """Those present in one conversation, close together in memory; one element a participant."""
-
-    slot: Ints
-    mode: Ints
-    own_turns: Ints
-    first_read: Ints
-    last_read: Ints
-    listens: Ints
-    affect: Floats
-    skill: Floats
-    weight: Floats
-    exposure: Floats
-    shared: Floats
-    expressiveness: Floats
-    double_need: Floats
-    received: Floats
-    given: Floats
-    witnessed: Floats
-
-
-class Groups(NamedTuple):
-    """Groups of a block; one element a group.
-
-    `first` is the slot of its first person, `members` how many have a seat by now, `slots` with those who
-    wait, `tie` where its closeness begins.
-    """
-
-    first: Ints
-    members: Ints
-    slots: Ints
-    tie: Ints
-    attending: Ints
-    turns: Ints
-    disclosures: Ints
-    answered: Ints
-    co_ruminations: Ints
-    dropouts: Ints
-    newcomers: Ints
-    hours: Floats
+MOST_TURNS = 256
 
 
 class Scratch(NamedTuple):
     """Working memory of one thread, made once and used for block after block.
 
+    Few arrays of many rows: compiled code pays for every array it is handed. Rows are named in
+    `sim.engines.compiled.columns`.
+
     Attributes
     ----------
+    f, w : ndarray, shape (rows, people)
+        Numbers and whole numbers of people.
+    grp, hours : ndarray, shape (rows, groups) and (groups,)
+        Whole numbers of groups; facilitators' hours of the week.
+    t, h : ndarray, shape (rows, participants)
+        Numbers and whole numbers of those present in one conversation.
     closeness : ndarray, flat
         Of each group a square, row after row: a speaker's row holds how close everybody is to her.
-    talk_closeness : ndarray, shape (people, people)
+    near : ndarray, shape (participants, participants)
         The same among those present.
-    fidelity : ndarray, shape (2, 2)
-        Cue fidelity between modes.
-    talk_fidelity : ndarray, shape (2, people)
-        Cue fidelity between a mode and everybody present.
-    turn_draws : ndarray, shape (8, turns)
-        The uniforms of a conversation's turns.
-    pair_draws : ndarray, shape (2, people)
-        The uniforms of one person's ties.
+    fidelity, cues : ndarray, shape (2, 2) and (2, participants)
+        Cue fidelity between two modes, and between a mode and everybody present.
+    turns, pairs : ndarray, shape (8, turns) and (2, people)
+        Uniforms of a conversation's turns, and of one person's ties.
     """
 
-    members: Members
-    groups: Groups
-    talk: Talk
+    f: Floats
+    w: Ints
+    grp: Ints
+    hours: Floats
+    t: Floats
+    h: Ints
     closeness: Floats
-    talk_closeness: Floats
+    near: Floats
     fidelity: Floats
-    talk_fidelity: Floats
-    turn_draws: Floats
-    pair_draws: Floats
-
-
-INTS_OF_MEMBERS = 24
-INTS_OF_TALK = 6
-INTS_OF_GROUPS = 11
-MOST_TURNS = 256
+    cues: Floats
+    turns: Floats
+    pairs: Floats
 
 
 def scratch(slots: int, groups: int, largest: int, ties: int) -> Scratch:
@@ -176,22 +66,19 @@ def scratch(slots: int, groups: int, largest: int, ties: int) -> Scratch:
         People of the largest group, and squared sizes summed over a block.
     """
     return Scratch(
-        members=Members(*_columns(len(Members._fields), INTS_OF_MEMBERS, slots)),
-        groups=Groups(*_columns(len(Groups._fields), INTS_OF_GROUPS, groups)),
-        talk=Talk(*_columns(len(Talk._fields), INTS_OF_TALK, largest)),
+        f=np.zeros((c.PEOPLE_NUMBERS, slots)),
+        w=np.zeros((c.PEOPLE_COUNTS, slots), np.int64),
+        grp=np.zeros((c.GROUP_COUNTS, groups), np.int64),
+        hours=np.zeros(groups),
+        t=np.zeros((c.TALK_NUMBERS, largest)),
+        h=np.zeros((c.TALK_COUNTS, largest), np.int64),
         closeness=np.zeros(ties),
-        talk_closeness=np.zeros((largest, largest)),
+        near=np.zeros((largest, largest)),
         fidelity=np.zeros((2, 2)),
-        talk_fidelity=np.zeros((2, largest)),
-        turn_draws=np.zeros((8, MOST_TURNS)),
-        pair_draws=np.zeros((2, largest)),
+        cues=np.zeros((2, largest)),
+        turns=np.zeros((8, MOST_TURNS)),
+        pairs=np.zeros((2, largest)),
     )
-
-
-def _columns(fields: int, ints: int, slots: int) -> list[Any]:
-    numbers = np.zeros((ints, slots), np.int64)
-    values = np.zeros((fields - ints, slots))
-    return [*numbers, *values]
 
 
 @compiled

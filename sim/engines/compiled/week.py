@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.engines.compiled import columns as c
 from sim.engines.compiled.draws import draw_pairs, draw_people, normals
-from sim.engines.compiled.state import COMPLETED, LEFT, MEMBER, Scratch, enrolled
+from sim.engines.compiled.state import COMPLETED, LEFT, MEMBER, Floats, Ints, Scratch, enrolled
 from sim.numerics import compiled, routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -15,23 +16,23 @@ SESSION, SYMPTOMS, STAYING = int(Purpose.SESSION), int(Purpose.SYMPTOMS), int(Pu
 @routine
 def begin_week(s: Scratch, n: int, week: int) -> None:
     """Feel the week's burden of treatment; nothing has happened yet."""
-    m = s.members
+    f, w = s.f, s.w
     for i in range(n):
-        m.burden[i] = group.treatment_burden(
-            m.chemotherapy[i], m.chemotherapy_phase[i], m.physical_function[i], week
+        f[c.BURDEN, i] = group.treatment_burden(
+            w[c.CHEMOTHERAPY, i], w[c.CHEMOTHERAPY_PHASE, i], f[c.PHYSICAL_FUNCTION, i], week
         )
-        m.scan[i] = symptoms.scan_position(m.scan_phase[i], week)
+        w[c.SCAN, i] = symptoms.scan_position(w[c.SCAN_PHASE, i], week)
     for i in range(n):
-        m.held[i] = 0
-        m.present[i] = 0
-        m.took_part[i] = 0
-        m.exposure[i] = 0.0
-        m.fatigue[i] = 0.0
-        m.learnt[i] = 0.0
-        m.affect_change[i] = 0.0
-        m.received[i] = 0.0
-        m.given[i] = 0.0
-        m.witnessed[i] = 0.0
+        w[c.HELD, i] = 0
+        w[c.PRESENT, i] = 0
+        w[c.TOOK_PART, i] = 0
+        f[c.EXPOSURE, i] = 0.0
+        f[c.FATIGUE, i] = 0.0
+        f[c.LEARNT, i] = 0.0
+        f[c.AFFECT_CHANGE, i] = 0.0
+        f[c.RECEIVED, i] = 0.0
+        f[c.GIVEN, i] = 0.0
+        f[c.WITNESSED, i] = 0.0
 
 
 @routine
@@ -46,25 +47,28 @@ def keep_in_touch(
     """Use ties between a group's sessions; each direction of a pair has its own luck."""
     if modes[0].contact_between == 0.0 and modes[1].contact_between == 0.0:
         return
-    m, first, n, slots = s.members, s.groups.first[g], s.groups.members[g], s.groups.slots[g]
-    tie = s.groups.tie[g]
+    w, grp = s.w, s.grp
+    first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
+    tie, pairs, closeness = grp[c.G_TIE, g], s.pairs, s.closeness
     for i in range(n):
-        if not enrolled(m.status[first + i]):
+        if not enrolled(w[c.STATUS, first + i]):
             continue
-        draw_pairs(s.pair_draws, m, first, i, n, key, replicate, week)
+        draw_pairs(pairs, w, first, i, n, key, replicate, week)
         for j in range(i + 1, n):
-            if enrolled(m.status[first + j]) and m.circle[first + i] == m.circle[first + j]:
-                _use_tie(modes, s, first + i, tie + j * slots + i, s.pair_draws[0, j])
-                _use_tie(modes, s, first + j, tie + i * slots + j, s.pair_draws[1, j])
+            if (
+                enrolled(w[c.STATUS, first + j])
+                and w[c.CIRCLE, first + i] == w[c.CIRCLE, first + j]
+            ):
+                _use_tie(modes, w, closeness, first + i, tie + j * slots + i, pairs[0, j])
+                _use_tie(modes, w, closeness, first + j, tie + i * slots + j, pairs[1, j])
 
 
 @compiled
 def _use_tie(
-    modes: tuple[Record, Record], s: Scratch, i: int, at: int, uniform: float
+    modes: tuple[Record, Record], w: Ints, closeness: Floats, i: int, at: int, uniform: float
 ) -> None:
-    m, closeness = s.members, s.closeness
-    after = 1 if m.status[i] != MEMBER else 0
-    mode = modes[0] if m.mode[i] == 0 else modes[1]
+    after = 1 if w[c.STATUS, i] != MEMBER else 0
+    mode = modes[0] if w[c.MODE, i] == 0 else modes[1]
     if uniform < ties.contact_probability(mode, closeness[at], after):
         closeness[at] = ties.tie_used(closeness[at])
 
@@ -72,16 +76,17 @@ def _use_tie(
 @routine
 def let_ties_fade(p: Record, s: Scratch, g: int) -> None:
     """Let all closeness of a group fade, and sum what is left of it to enrolled others."""
-    m, first, n, slots = s.members, s.groups.first[g], s.groups.members[g], s.groups.slots[g]
+    f, w, grp = s.f, s.w, s.grp
+    first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
     kept = ties.tie_faded(p, 1.0)
-    belonging = m.belonging[first : first + n]
+    belonging = f[c.BELONGING, first : first + n]
     for i in range(n):
         belonging[i] = 0.0
-        m.alliance[first + i] *= kept
+        f[c.ALLIANCE, first + i] *= kept
     for other in range(n):
-        start = s.groups.tie[g] + other * slots
+        start = grp[c.G_TIE, g] + other * slots
         closeness = s.closeness[start : start + n]
-        if enrolled(m.status[first + other]):
+        if enrolled(w[c.STATUS, first + other]):
             for i in range(n):
                 closeness[i] *= kept
                 belonging[i] += closeness[i]
@@ -93,10 +98,10 @@ def let_ties_fade(p: Record, s: Scratch, g: int) -> None:
 @routine
 def belong(p: Record, s: Scratch, n: int, facilitated: int) -> None:
     """Feel belonging and cohesion."""
-    m = s.members
+    f = s.f
     for i in range(n):
-        m.belonging[i] = group.belonging(p, m.belonging[i])
-        m.cohesion[i] = group.cohesion(m.belonging[i], m.alliance[i], facilitated)
+        f[c.BELONGING, i] = group.belonging(p, f[c.BELONGING, i])
+        f[c.COHESION, i] = group.cohesion(f[c.BELONGING, i], f[c.ALLIANCE, i], facilitated)
 
 
 @routine
@@ -104,64 +109,64 @@ def practise(
     p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
 ) -> None:
     """Practise at home, and forget a little."""
-    m = s.members
-    draw_people(m, n, SESSION, key, replicate, week)
+    f, w = s.f, s.w
+    draw_people(f, w, n, SESSION, key, replicate, week)
     for i in range(n):
-        after = 1 if m.status[i] != MEMBER else 0
+        after = 1 if w[c.STATUS, i] != MEMBER else 0
         probability = learning.practice_probability(
-            m.value[i], m.burden[i], m.facilitator_skill[i], after
+            f[c.VALUE, i], f[c.BURDEN, i], f[c.FACILITATOR_SKILL, i], after
         )
-        practised = learning.skill_practised(p, m.skill[i], plan.home_practice)
-        practises = (m.exposures[i] > 0) & (m.u3[i] < probability)
-        m.skill[i] = practised if practises else m.skill[i]
+        practised = learning.skill_practised(p, f[c.SKILL, i], plan.home_practice)
+        practises = (w[c.EXPOSURES, i] > 0) & (f[c.U3, i] < probability)
+        f[c.SKILL, i] = practised if practises else f[c.SKILL, i]
     for i in range(n):
-        m.skill[i] = learning.skill_retained(
-            p, m.skill[i], m.baseline_skill[i], float(m.exposures[i])
+        f[c.SKILL, i] = learning.skill_retained(
+            p, f[c.SKILL, i], f[c.BASELINE_SKILL, i], float(w[c.EXPOSURES, i])
         )
 
 
 @routine
 def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int) -> None:
     """Let symptoms move; events and the session strike."""
-    m = s.members
-    draw_people(m, n, SYMPTOMS, key, replicate, week)
-    normals(m.u0, m.z0, n)
-    normals(m.u1, m.z1, n)
+    f, w = s.f, s.w
+    draw_people(f, w, n, SYMPTOMS, key, replicate, week)
+    normals(f[c.U0], f[c.Z0], n)
+    normals(f[c.U1], f[c.Z1], n)
     for i in range(n):
-        m.event[i] = symptoms.life_event(p, m.u2[i], m.u3[i])
+        f[c.EVENT, i] = symptoms.life_event(p, f[c.U2, i], f[c.U3, i])
     for i in range(n):
-        shock = symptoms.shock(p, m.weeks_since_diagnosis[i] + week)
-        won = m.skill[i] - m.baseline_skill[i]
+        shock = symptoms.shock(p, f[c.WEEKS_SINCE_DIAGNOSIS, i] + week)
+        won = f[c.SKILL, i] - f[c.BASELINE_SKILL, i]
         anxiety = symptoms.anxiety_next(
             p,
-            m.anxiety[i],
-            m.home_anxiety[i],
+            f[c.ANXIETY, i],
+            f[c.HOME_ANXIETY, i],
             shock,
             won,
-            m.cohesion[i],
-            m.need[i],
-            m.double_need[i],
-            m.event[i],
-            m.scan[i],
-            m.affect_change[i],
-            m.z0[i],
+            f[c.COHESION, i],
+            f[c.NEED, i],
+            f[c.DOUBLE_NEED, i],
+            f[c.EVENT, i],
+            w[c.SCAN, i],
+            f[c.AFFECT_CHANGE, i],
+            f[c.Z0, i],
         )
-        m.depression[i] = symptoms.depression_next(
+        f[c.DEPRESSION, i] = symptoms.depression_next(
             p,
-            m.depression[i],
-            m.anxiety[i],
-            m.home_depression[i],
-            m.home_anxiety[i],
+            f[c.DEPRESSION, i],
+            f[c.ANXIETY, i],
+            f[c.HOME_DEPRESSION, i],
+            f[c.HOME_ANXIETY, i],
             shock,
             won,
-            m.cohesion[i],
-            m.need[i],
-            m.double_need[i],
-            m.event[i],
-            m.affect_change[i],
-            symptoms.correlated(p.innovation_correlation, m.z0[i], m.z1[i]),
+            f[c.COHESION, i],
+            f[c.NEED, i],
+            f[c.DOUBLE_NEED, i],
+            f[c.EVENT, i],
+            f[c.AFFECT_CHANGE, i],
+            symptoms.correlated(p.innovation_correlation, f[c.Z0, i], f[c.Z1, i]),
         )
-        m.anxiety[i] = anxiety
+        f[c.ANXIETY, i] = anxiety
 
 
 @routine
@@ -169,18 +174,23 @@ def weigh_up(
     p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
 ) -> None:
     """Change what attending is worth to those whose group met."""
-    m = s.members
-    draw_people(m, n, SESSION, key, replicate, week)
-    normals(m.u1, m.z0, n)
+    f, w = s.f, s.w
+    draw_people(f, w, n, SESSION, key, replicate, week)
+    normals(f[c.U1], f[c.Z0], n)
     for i in range(n):
-        support = commitment.support_felt(p, m.received[i], m.given[i], m.witnessed[i])
+        support = commitment.support_felt(p, f[c.RECEIVED, i], f[c.GIVEN, i], f[c.WITNESSED, i])
         benefit = commitment.benefit(
-            support, m.need[i], m.learnt[i], m.affect_change[i], m.fatigue[i], m.z0[i]
+            support,
+            f[c.NEED, i],
+            f[c.LEARNT, i],
+            f[c.AFFECT_CHANGE, i],
+            f[c.FATIGUE, i],
+            f[c.Z0, i],
         )
-        gained = commitment.value_after_benefit(p, m.value[i], benefit)
-        lost = commitment.value_after_absence(m.value[i])
-        value = gained if m.took_part[i] != 0 else lost
-        m.value[i] = value if m.held[i] != 0 else m.value[i]
+        gained = commitment.value_after_benefit(p, f[c.VALUE, i], benefit)
+        lost = commitment.value_after_absence(f[c.VALUE, i])
+        value = gained if w[c.TOOK_PART, i] != 0 else lost
+        f[c.VALUE, i] = value if w[c.HELD, i] != 0 else f[c.VALUE, i]
 
 
 @routine
@@ -188,21 +198,23 @@ def leave_or_stay(
     p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
 ) -> None:
     """Leave, complete, or stay, for those whose group met."""
-    m = s.members
-    draw_people(m, n, STAYING, key, replicate, week)
+    f, w = s.f, s.w
+    draw_people(f, w, n, STAYING, key, replicate, week)
     for i in range(n):
-        m.probability[i] = commitment.dropout_probability(
-            p, m.value[i], 1 - m.present[i], m.cohesion[i]
+        f[c.PROBABILITY, i] = commitment.dropout_probability(
+            p, f[c.VALUE, i], 1 - w[c.PRESENT, i], f[c.COHESION, i]
         )
     for i in range(n):
-        if m.held[i] == 0:
+        if w[c.HELD, i] == 0:
             continue
-        if m.u0[i] < m.probability[i]:
-            m.status[i] = LEFT
-            m.dropout_week[i] = week
-            s.groups.dropouts[m.group[i]] += 1
-        elif programme.has_completed(plan, week, m.sessions_enrolled[i], m.planned_sessions[i]):
-            m.status[i] = COMPLETED
+        if f[c.U0, i] < f[c.PROBABILITY, i]:
+            w[c.STATUS, i] = LEFT
+            w[c.DROPOUT_WEEK, i] = week
+            s.grp[c.G_DROPOUTS, w[c.GROUP, i]] += 1
+        elif programme.has_completed(
+            plan, week, w[c.SESSIONS_ENROLLED, i], w[c.PLANNED_SESSIONS, i]
+        ):
+            w[c.STATUS, i] = COMPLETED
 
 
 @routine
@@ -210,22 +222,22 @@ def take_treatment(
     p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
 ) -> None:
     """Take the week's doses of an oral treatment, or stop it for good."""
-    m = s.members
-    draw_people(m, n, STAYING, key, replicate, week)
+    f, w = s.f, s.w
+    draw_people(f, w, n, STAYING, key, replicate, week)
     for i in range(n):
-        m.probability[i] = treatment.dose_probability(
+        f[c.PROBABILITY, i] = treatment.dose_probability(
             p,
-            m.adherence_readiness[i],
-            m.depression[i],
-            m.anxiety[i],
-            m.burden[i],
-            m.skill[i] - m.baseline_skill[i],
-            m.cohesion[i],
+            f[c.ADHERENCE_READINESS, i],
+            f[c.DEPRESSION, i],
+            f[c.ANXIETY, i],
+            f[c.BURDEN, i],
+            f[c.SKILL, i] - f[c.BASELINE_SKILL, i],
+            f[c.COHESION, i],
         )
     for i in range(n):
-        if m.oral_therapy[i] != 0:
-            m.doses_due[i] += treatment.DOSES_PER_WEEK
-            if m.stopped_treatment[i] == 0:
-                m.stopped_treatment[i] = 1 if m.u1[i] < p.treatment_stop else 0
-            if m.stopped_treatment[i] == 0:
-                m.doses_taken[i] += treatment.doses_taken(m.probability[i], m.u2[i])
+        if w[c.ORAL_THERAPY, i] != 0:
+            w[c.DOSES_DUE, i] += treatment.DOSES_PER_WEEK
+            if w[c.STOPPED_TREATMENT, i] == 0:
+                w[c.STOPPED_TREATMENT, i] = 1 if f[c.U1, i] < p.treatment_stop else 0
+            if w[c.STOPPED_TREATMENT, i] == 0:
+                w[c.DOSES_TAKEN, i] += treatment.doses_taken(f[c.PROBABILITY, i], f[c.U2, i])

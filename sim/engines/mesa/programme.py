@@ -62,7 +62,7 @@ class SupportProgramme(mesa.Model):
             for a in self.modes
         ]
         self.draw = partial(uniforms, *chance.key, int(chance.replicate))
-        self.seating = seat(study, arm, people, chance)
+        self.seating = seat(study, arm, people, chance, point)
         self._settle(people, self.seating)
         self.records = Records()
         self._record()

@@ -1,0 +1,113 @@
+"""Where things stand in the arrays that a kernel works on: one row a quantity, one column a person or group.
+
+People (`f` numbers, `w` whole numbers) are those of a block of groups, in the order of their arrival; quantities
+are named as in the Mesa engine's `Patient`. Plain arrays, since compiled code pays for every array it is handed.
+"""
+
+from __future__ import annotations
+
+# f: people, numbers
+ANXIETY = 0
+DEPRESSION = 1
+SKILL = 2
+VALUE = 3
+BELONGING = 4
+COHESION = 5
+ALLIANCE = 6
+BURDEN = 7
+EXPOSURE = 8
+FATIGUE = 9
+LEARNT = 10
+START_AFFECT = 11
+AFFECT_CHANGE = 12
+RECEIVED = 13
+GIVEN = 14
+WITNESSED = 15
+ATTENDED_LAST = 16
+FACILITATION = 17
+FACILITATOR_SKILL = 18
+EVENT = 19
+PROBABILITY = 20
+NEED = 21
+DOUBLE_NEED = 22
+ANSWERABILITY = 23
+EXPRESSIVENESS = 24
+COMMUNICATION_COMPETENCE = 25
+TRAVEL_HOURS = 26
+DIGITAL_LITERACY = 27
+PHYSICAL_FUNCTION = 28
+WEEKS_SINCE_DIAGNOSIS = 29
+HOME_ANXIETY = 30
+HOME_DEPRESSION = 31
+BASELINE_SKILL = 32
+ADHERENCE_READINESS = 33
+U0 = 34
+U1 = 35
+U2 = 36
+U3 = 37
+Z0 = 38
+Z1 = 39
+PEOPLE_NUMBERS = 40
+
+# w: people, whole numbers
+PERSON = 0
+GROUP = 1
+IN_COHORT = 2
+STATUS = 3
+CIRCLE = 4
+MODE = 5
+LEADING = 6
+HELD = 7
+PRESENT = 8
+TOOK_PART = 9
+EXPOSURES = 10
+SESSIONS_HELD = 11
+SESSIONS_ENROLLED = 12
+SESSIONS_ATTENDED = 13
+PLANNED_SESSIONS = 14
+DROPOUT_WEEK = 15
+DOSES_DUE = 16
+DOSES_TAKEN = 17
+STOPPED_TREATMENT = 18
+CHEMOTHERAPY = 19
+CHEMOTHERAPY_PHASE = 20
+SCAN_PHASE = 21
+SCAN = 22
+ORAL_THERAPY = 23
+PEOPLE_COUNTS = 24
+
+# t: participants of one conversation, numbers
+T_AFFECT = 0
+T_SKILL = 1
+T_WEIGHT = 2
+T_EXPOSURE = 3
+T_SHARED = 4
+T_EXPRESSIVENESS = 5
+T_DOUBLE_NEED = 6
+T_RECEIVED = 7
+T_GIVEN = 8
+T_WITNESSED = 9
+TALK_NUMBERS = 10
+
+# h: participants of one conversation, whole numbers
+H_SLOT = 0
+H_MODE = 1
+H_OWN_TURNS = 2
+H_FIRST_READ = 3
+H_LAST_READ = 4
+H_LISTENS = 5
+TALK_COUNTS = 6
+
+# grp: groups of a block, whole numbers
+G_FIRST = 0
+G_MEMBERS = 1
+G_SLOTS = 2
+G_TIE = 3
+G_ATTENDING = 4
+G_TURNS = 5
+G_DISCLOSURES = 6
+G_ANSWERED = 7
+G_CO_RUMINATIONS = 8
+G_DROPOUTS = 9
+G_NEWCOMERS = 10
+GROUP_COUNTS = 11
