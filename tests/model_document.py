@@ -141,3 +141,41 @@ def delivered(name, **changes):
     """A mode as plain numbers, with changes."""
     values = {**dict(zip(MODE_FIELDS, MODES[name], strict=True)), "travel_limit": 2.0, **changes}
     return SimpleNamespace(**{**values, "recordings": int(values["recordings"])})
+
+
+MODE_RANGES = {
+    ("video", "cue_fidelity"): (0.5, 0.95),
+    ("chat", "cue_fidelity"): (0.2, 0.65),
+    ("forum", "cue_fidelity"): (0.2, 0.6),
+    ("telephone", "cue_fidelity"): (0.4, 0.8),
+    ("video", "disinhibition"): (-0.3, 0.2),
+    ("chat", "disinhibition"): (0.0, 0.7),
+    ("forum", "disinhibition"): (0.0, 0.7),
+    ("video", "technical_failure"): (0.03, 0.25),
+    ("video", "fatigue"): (0.1, 0.3),
+    ("forum", "reply_latency"): (0.2, 3.0),
+    ("in_person", "capacity"): (6.0, 12.0),
+    ("video", "capacity"): (4.0, 8.0),
+    ("chat", "capacity"): (5.0, 8.0),
+    ("forum", "capacity"): (9.0, 100.0),
+}
+"""Section 4: plausible ranges given beside values."""
+
+POPULATION = {
+    "screening_threshold": 8.0,
+    "screening_lead": 3,
+    "travel_median_urban": 0.45,
+    "travel_median_rural": 1.1,
+    "competence_alpha": 4.0,
+    "competence_beta": 2.5,
+    "literacy_alpha": 5.0,
+    "literacy_beta": 2.0,
+    "literacy_rural_loss": 0.15,
+    "literacy_age_loss": 0.01,
+    "support_alpha": 3.0,
+    "support_beta": 2.5,
+    "function_alpha": 5.0,
+    "function_beta": 2.0,
+    "function_age_loss": 0.005,
+}
+"""Sections 3 and 5: the screened population, as far as the text says."""

@@ -84,7 +84,8 @@ def test_physical_function_falls_with_age(unselected):
 
 
 @pytest.mark.parametrize(
-    ("trait", "share"), [("female", 0.75), ("rural", 0.21), ("chemotherapy", 0.3), ("oral_therapy", 0.5)]
+    ("trait", "share"),
+    [("female", 0.75), ("rural", 0.21), ("chemotherapy", 0.3), ("oral_therapy", 0.5)],
 )
 def test_shares_are_those_of_the_population(unselected, trait, share):
     assert stats.binomtest(int(unselected[trait].sum()), MANY, share).pvalue > ALPHA
@@ -142,7 +143,9 @@ def test_people_begin_where_they_would_settle(lead):
 def test_the_shock_of_diagnosis_raises_whom_it_struck_lately(unselected):
     weeks = unselected["weeks_since_diagnosis"]
     away = unselected["anxiety"] - unselected["home_anxiety"]
-    assert away[weeks < 6].mean() == pytest.approx((3 * np.exp(-weeks[weeks < 6] / 8)).mean(), abs=0.35)
+    assert away[weeks < 6].mean() == pytest.approx(
+        (3 * np.exp(-weeks[weeks < 6] / 8)).mean(), abs=0.35
+    )
 
 
 def test_screening_scores_are_scores(unselected):
@@ -195,7 +198,9 @@ def test_waiting_three_weeks_makes_the_diagnosis_three_weeks_older():
 def test_baseline_is_measured_anew(lead):
     """However short the wait: else an error that lets somebody in would look like an effect of waiting."""
     study = replace(shipped(), population=of("screened", screening_lead=lead))
-    patients = frames(replace(study, arms=study.arms[:1], patients=100))["patients"].query("week == 0")
+    patients = frames(replace(study, arms=study.arms[:1], patients=100))["patients"].query(
+        "week == 0"
+    )
     assert (patients["anxiety"] != patients["screening_anxiety"]).mean() > 0.5
 
 
@@ -249,7 +254,9 @@ def test_too_few_eligible_is_refused_with_a_remedy():
 
 
 def test_the_elderly_are_elderly_and_the_rural_live_far():
-    elderly, rural, treated = (recruited(name, 100).table for name in ("elderly", "rural", "chemotherapy"))
+    elderly, rural, treated = (
+        recruited(name, 100).table for name in ("elderly", "rural", "chemotherapy")
+    )
     assert elderly["age"].mean() == pytest.approx(74, abs=1.7)
     assert rural["rural"].all()
     assert np.median(rural["travel_hours"]) == pytest.approx(1.1, rel=0.2)
@@ -264,16 +271,29 @@ def test_facilitators_differ_and_belong_to_their_group():
     assert fits(inside, stats.truncnorm(low, high, 0.65, 0.25))
     assert np.mean(np.array(skills) == 1.0) == pytest.approx(stats.norm.sf(high), abs=0.02)
     assert min(skills) >= 0.0
-    assert skills[7] == facilitator_skill(programme, CHANCE, 7, 0) != facilitator_skill(programme, CHANCE, 7, 1)
+    assert (
+        skills[7]
+        == facilitator_skill(programme, CHANCE, 7, 0)
+        != facilitator_skill(programme, CHANCE, 7, 1)
+    )
 
 
 def test_parameters_of_people_are_used():
-    changes = {"home_anxiety_mean": 9.0, "skill_mean": 0.5, "value_mean": -0.5, "diagnosis_shock": 0.0}
+    changes = {
+        "home_anxiety_mean": 9.0,
+        "skill_mean": 0.5,
+        "value_mean": -0.5,
+        "diagnosis_shock": 0.0,
+    }
     usual = recruited("unselected", 400, screening_lead=0).table
     other = recruited("unselected", 400, screening_lead=0, parameters=changes).table
     assert (other["home_anxiety"] - usual["home_anxiety"]).mean() == pytest.approx(3.1, abs=0.15)
-    assert (other["baseline_skill"] - usual["baseline_skill"]).mean() == pytest.approx(0.25, abs=0.01)
-    assert (other["expected_value"] - usual["expected_value"]).mean() == pytest.approx(-0.8, abs=0.02)
+    assert (other["baseline_skill"] - usual["baseline_skill"]).mean() == pytest.approx(
+        0.25, abs=0.01
+    )
+    assert (other["expected_value"] - usual["expected_value"]).mean() == pytest.approx(
+        -0.8, abs=0.02
+    )
     assert (other["age"] == usual["age"]).all()
 
 

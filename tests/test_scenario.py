@@ -9,10 +9,35 @@ from hypothesis import strategies as st
 
 from sim.scenario import Refusal, compose, read_study, registry
 
-NOT_NUMBERS = (float("nan"), float("inf"), float("-inf"), True, False, "1", "1_000", None, [], {}, 2**80)
+NOT_NUMBERS = (
+    float("nan"),
+    float("inf"),
+    float("-inf"),
+    True,
+    False,
+    "1",
+    "1_000",
+    None,
+    [],
+    {},
+    2**80,
+)
 NOT_COUNTS = (*NOT_NUMBERS, -1, 1.0, 2.5)
 SOURCE = {"level": "assumed", "range": None, "sources": ["cilessen2019"]}
-HOSTILE = ("../x", "/etc/passwd", "Video", "vidéo", "x" * 65, "a b", "=1+1", "<b>", "$x$", "\x1b[31m", "", "1a")
+HOSTILE = (
+    "../x",
+    "/etc/passwd",
+    "Video",
+    "vidéo",
+    "x" * 65,
+    "a b",
+    "=1+1",
+    "<b>",
+    "$x$",
+    "\x1b[31m",
+    "",
+    "1a",
+)
 
 
 @cache
@@ -44,7 +69,7 @@ def one_sentence(refused, *words):
     text = str(refused)
     assert "\n" not in text
     assert 20 < len(text) < 450, text
-    assert text.count(". ") == 0, text
+    assert ". " not in text.replace("e.g. ", ""), text
     for word in words:
         assert word in text, (word, text)
     return text
@@ -87,7 +112,8 @@ def test_every_parameter_keeps_within_its_bounds(parameter):
 
 @pytest.mark.parametrize("value", NOT_NUMBERS, ids=repr)
 @pytest.mark.parametrize(
-    "key", ["parameters.carry_over", "arm.video.mode.cue_fidelity", "population.age_mean", "precision"]
+    "key",
+    ["parameters.carry_over", "arm.video.mode.cue_fidelity", "population.age_mean", "precision"],
 )
 def test_a_number_is_a_number(key, value):
     if (key, value) == ("precision", None):
@@ -98,7 +124,8 @@ def test_a_number_is_a_number(key, value):
 
 @pytest.mark.parametrize("value", NOT_COUNTS, ids=repr)
 @pytest.mark.parametrize(
-    "key", ["groups", "seed", "patients_per_group", "max_replicates", "arm.video.programme.sessions"]
+    "key",
+    ["groups", "seed", "patients_per_group", "max_replicates", "arm.video.programme.sessions"],
 )
 def test_a_count_is_a_whole_number(key, value):
     refusal(key, value, key)
@@ -215,7 +242,9 @@ def test_a_schedule_holds_the_programme(key, value):
     refusal(key, value, key, "10")
 
 
-@pytest.mark.parametrize("allocation", [{"waitlist": 5}, {"waitlist": 0, "video": 5}, {"waitlist": True}])
+@pytest.mark.parametrize(
+    "allocation", [{"waitlist": 5}, {"waitlist": 0, "video": 5}, {"waitlist": True}]
+)
 def test_a_trial_gives_each_arm_a_size(allocation):
     trial = {"instrument": "anxiety", "end_week": 10, "allocation": allocation, "published": []}
     refusal("trial", trial, "trial.allocation")
@@ -251,8 +280,14 @@ def test_a_missing_key_is_named(key):
 
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(
-    key=st.sampled_from([*(f"parameters.{name}" for name in registry().parameters), "seed", "groups", "entry"]),
-    value=st.none() | st.booleans() | st.text(max_size=5) | st.lists(st.integers(), max_size=2) | st.binary(max_size=3),
+    key=st.sampled_from(
+        [*(f"parameters.{name}" for name in registry().parameters), "seed", "groups", "entry"]
+    ),
+    value=st.none()
+    | st.booleans()
+    | st.text(max_size=5)
+    | st.lists(st.integers(), max_size=2)
+    | st.binary(max_size=3),
 )
 def test_no_value_of_another_type_gets_through(key, value):
     if (key, value) not in (("entry", "enrolled"), ("entry", "offered")):

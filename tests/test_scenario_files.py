@@ -1,5 +1,6 @@
 """Overrides and files that reach beyond a scenario, or are no data at all, are refused before anything runs."""
 
+import itertools
 import time
 
 import pytest
@@ -18,7 +19,7 @@ def bomb(levels, times):
     """Nested aliases: as many words as `times` to the power of `levels`."""
     names = [f"level{k}" for k in range(levels)]
     lines = [f"{names[0]}: &{names[0]} [{', '.join(['lol'] * times)}]"]
-    for below, name in zip(names, names[1:], strict=False):
+    for below, name in itertools.pairwise(names):
         lines.append(f"{name}: &{name} [{', '.join([f'*{below}'] * times)}]")
     return "\n".join(lines)
 
@@ -89,15 +90,16 @@ def test_an_override_that_reaches_beyond_the_scenario_is_refused(override):
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("climb", ["../secret", "../../secret", "{folder}/secret"])
-def test_a_choice_is_a_file_of_its_group(tmp_path, climb):
+@pytest.mark.parametrize("way", ["up and down again", "absolute"])
+def test_a_choice_is_a_file_of_its_group(tmp_path, way):
     """Else files get in that no limit of size, depth or aliases was set to."""
     (tmp_path / "secret.yaml").write_text("label: Secret\n", encoding="utf-8")
-    up = "../" * len(conf_folder().parts)
-    for choice in (up + str(tmp_path).lstrip("/") + "/secret", climb.format(folder=tmp_path)):
-        with pytest.raises(Refusal) as refused:
-            compose("compare", [f"population={choice}"])
-        assert "\n" not in str(refused.value)
+    choice = f"{tmp_path}/secret"
+    if way != "absolute":
+        choice = "../" * len(conf_folder().parts) + choice.lstrip("/")
+    with pytest.raises(Refusal) as refused:
+        compose("compare", [f"population={choice}"])
+    assert "\n" not in str(refused.value)
 
 
 def mode_of(folder, text):
@@ -118,7 +120,10 @@ def mode_of(folder, text):
         (VIDEO + "#" * 2_000_000, ["odd.yaml", "larger"]),
         (VIDEO.replace("fatigue: 0.2", "fatigue: " + SECRET), ["odd.yaml", "fatigue"]),
         (VIDEO + "\n_target_: os.system\n", ["odd.yaml", "_target_"]),
-        (VIDEO.replace("fatigue: 0.2", "fatigue: !!python/object/apply:os.getcwd []"), ["odd.yaml"]),
+        (
+            VIDEO.replace("fatigue: 0.2", "fatigue: !!python/object/apply:os.getcwd []"),
+            ["odd.yaml"],
+        ),
         ("label:\tx\n\tfatigue: 1", ["odd.yaml"]),
         ("{{{{", ["odd.yaml"]),
         (b"label: caf\xe9", ["odd.yaml", "UTF-8"]),
@@ -142,7 +147,9 @@ def test_a_users_file_is_data_within_limits(tmp_path, text, words):
         assert word in str(refused.value)
 
 
-@pytest.mark.parametrize("text", [VIDEO.encode(), b"\xef\xbb\xbf" + VIDEO.encode(), VIDEO.replace("\n", "\r\n").encode()])
+@pytest.mark.parametrize(
+    "text", [VIDEO.encode(), b"\xef\xbb\xbf" + VIDEO.encode(), VIDEO.replace("\n", "\r\n").encode()]
+)
 def test_a_users_file_may_begin_with_a_byte_order_mark(tmp_path, text):
     assert mode_of(tmp_path, text).arm("video").modes[0].fatigue == 0.2
 
@@ -162,7 +169,9 @@ def test_an_alias_bomb_is_refused_before_it_is_built(levels, times):
 @pytest.mark.parametrize("marker", ["touched", "also"])
 def test_nothing_of_a_refused_file_is_run(tmp_path, marker, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    attack = f"!!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path [{marker}]]"
+    attack = (
+        f"!!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path [{marker}]]"
+    )
     with pytest.raises(Refusal):
         mode_of(tmp_path, VIDEO.replace("fatigue: 0.2", f"fatigue: {attack}"))
     assert not (tmp_path / marker).exists()

@@ -84,7 +84,9 @@ def with_fields(record, values):
 def people_of(study, replicate=0):
     """The people of a replicate, and its chance."""
     chance = Chance(study.seed, replicate)
-    return recruit(study.population, study.points[0], chance, study.patients, waiting_needed(study)), chance
+    return recruit(
+        study.population, study.points[0], chance, study.patients, waiting_needed(study)
+    ), chance
 
 
 def model_of(study, people=None, replicate=0, arm=None):
@@ -119,4 +121,8 @@ def _column(column):
     if column.dtype.kind in "OTUS" or str(column.dtype) == "str":
         return column.tolist()
     values = column.to_numpy()
-    return np.where(np.isnan(values), np.nan, values).tobytes() if values.dtype.kind == "f" else values.tobytes()
+    return (
+        np.where(np.isnan(values), np.nan, values).tobytes()
+        if values.dtype.kind == "f"
+        else values.tobytes()
+    )

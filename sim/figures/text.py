@@ -70,12 +70,8 @@ def _drawable(character: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text that matplotlib shows as it stands: no mathematics, no hidden legend entry.
-
-    matplotlib reads ``$`` as mathematics and leaves labels with a first ``_`` out of legends.
-    """
-    safe = text.replace("$", r"\$")
-    return f"\N{HAIR SPACE}{safe}" if safe.startswith("_") else safe
+    """Return text that matplotlib shows as it stands, not as mathematics."""
+    return text.replace("$", r"\$")
 
 
 @lru_cache(maxsize=4096)

@@ -135,7 +135,19 @@ class Talk:
     def _witnessed(self, s, others, quality, binding):
         for m in others:
             seen = math.sqrt(m.exposure * s.exposure)
-            relief = self.p["witnessing"] * self.p["support_relief"] * quality * self._twice_need(m) * seen
+            relief = (
+                self.p["witnessing"]
+                * self.p["support_relief"]
+                * quality
+                * self._twice_need(m)
+                * seen
+            )
             m.affect -= relief * (m.affect - self.p["anxiety_floor"])
             m.witnessed += quality * seen
-            m.ties[s.person] += self.p["witnessing"] * self.p["tie_growth"] * binding * seen * (1 - m.ties[s.person])
+            m.ties[s.person] += (
+                self.p["witnessing"]
+                * self.p["tie_growth"]
+                * binding
+                * seen
+                * (1 - m.ties[s.person])
+            )

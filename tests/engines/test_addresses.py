@@ -33,7 +33,21 @@ PLANS = {
 }
 
 
-LOOKS = ("lt", "le", "gt", "ge", "mul", "rmul", "add", "radd", "sub", "rsub", "truediv", "neg", "float")
+LOOKS = (
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "mul",
+    "rmul",
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "truediv",
+    "neg",
+    "float",
+)
 
 
 class Word(float):

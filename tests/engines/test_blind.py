@@ -26,7 +26,10 @@ def random_state(rng):
     return {
         **home,
         **{name: rng.uniform(0, 21, PEOPLE) for name in ("anxiety", "depression")},
-        **{name: rng.random(PEOPLE) for name in ("skill", "baseline_skill", "cohesion", "outside_support")},
+        **{
+            name: rng.random(PEOPLE)
+            for name in ("skill", "baseline_skill", "cohesion", "outside_support")
+        },
         "weeks_since_diagnosis": rng.exponential(20, PEOPLE),
         "affect_change": rng.normal(0, 3, PEOPLE),
         "scan": rng.integers(0, 3, PEOPLE),
@@ -42,7 +45,13 @@ def a_week_later(p, s, u):
     other = numerics.normal_quantile(u["depression_innovation"])
     other = symptoms.correlated(p.innovation_correlation, first, other)
     won = s["skill"] - s["baseline_skill"]
-    shared = {"skill_won": won, "cohesion": s["cohesion"], "need": need, "double_need": twice, "event": event}
+    shared = {
+        "skill_won": won,
+        "cohesion": s["cohesion"],
+        "need": need,
+        "double_need": twice,
+        "event": event,
+    }
     shared |= {"affect_change": s["affect_change"], "shock": shock, "p": p, "anxiety": s["anxiety"]}
     return (
         symptoms.anxiety_next(home=s["home_anxiety"], scan=int(s["scan"]), normal=first, **shared),
@@ -76,20 +85,29 @@ class Circle:
         self.n, self.turns = int(rng.integers(2, 9)), int(rng.integers(0, 61))
         self.p, self.led = plausible(rng), bool(rng.integers(2))
         self.phi = float(rng.random()) if self.led else 0.0
-        self.mode = {"cue_fidelity": float(rng.random()), "disinhibition": float(rng.uniform(-0.3, 0.7))}
+        self.mode = {
+            "cue_fidelity": float(rng.random()),
+            "disinhibition": float(rng.uniform(-0.3, 0.7)),
+        }
         self.mode["reply_latency"] = float(rng.uniform(0, 3))
         self.words = rng.random((self.turns, 7))
         self.start = rng.random(self.n)
-        self.state = {name: rng.random(self.n) for name in ("skill", "belonging", "alliance", "exposure")}
+        self.state = {
+            name: rng.random(self.n) for name in ("skill", "belonging", "alliance", "exposure")
+        }
         self.anxiety = rng.uniform(0, 21, self.n)
-        self.traits = dict(zip(TRAITS, (rng.normal(0, 1, self.n), *rng.random((2, self.n))), strict=True))
+        self.traits = dict(
+            zip(TRAITS, (rng.normal(0, 1, self.n), *rng.random((2, self.n))), strict=True)
+        )
         self.closeness = rng.random((self.n, self.n)) * rng.integers(0, 2)
 
     def talk_blindly(self, monkeypatch):
         """What the blind implementation leaves, and each of its choices of a person."""
         chosen = []
         choose = blind.choose
-        monkeypatch.setattr(blind, "choose", lambda *given: chosen.append(choose(*given)) or chosen[-1])
+        monkeypatch.setattr(
+            blind, "choose", lambda *given: chosen.append(choose(*given)) or chosen[-1]
+        )
         normals = [numerics.normal_quantile(float(u)) for u in self.start]
         group = {
             **self.state,
@@ -167,7 +185,9 @@ def test_a_conversation(seed, monkeypatch):
         others = {j: member.ties[other]["closeness"] for j, other in enumerate(members) if j != k}
         assert others == pytest.approx({j: expected["closeness"][k, j] for j in others}, abs=CLOSE)
     if circle.led:
-        assert [talked.alliance(m) for m in members] == pytest.approx(expected["alliance"], abs=CLOSE)
+        assert [talked.alliance(m) for m in members] == pytest.approx(
+            expected["alliance"], abs=CLOSE
+        )
 
 
 def test_the_random_conversations_hold_every_kind_of_turn():

@@ -32,7 +32,10 @@ def started(seed):
     """A Python of its own that hashes with a seed and prints the fingerprint."""
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.getcwd()}
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", SCRIPT], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-W", "error", "-c", SCRIPT],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 

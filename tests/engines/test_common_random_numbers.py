@@ -48,7 +48,9 @@ def test_a_person_is_measured_the_same_at_baseline_in_every_arm(every_arm):
 
 def test_errors_of_measurement_are_the_same_in_every_arm():
     """Under the null route even later scores are the same."""
-    cut = dict.fromkeys(("regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"), 0.0)
+    cut = dict.fromkeys(
+        ("regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"), 0.0
+    )
     patients = frames(study("waitlist", "video", "forum", groups=2, parameters=cut))["patients"]
     for _, rows in patients.groupby(["person", "week"]):
         assert (rows[list(MEASURES)].nunique() == 1).all()
@@ -56,16 +58,27 @@ def test_errors_of_measurement_are_the_same_in_every_arm():
 
 def test_life_brings_the_same_events_in_every_arm():
     """With nothing else that moves symptoms, what is left of a week's change is the event."""
-    quiet = {"anxiety_innovation": 0.0, "depression_innovation": 0.0, "scan_anxiety": 0.0, "event_rate": 0.3}
-    cut = dict.fromkeys(("regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"), 0.0)
-    world = study("waitlist", "in_person", "hyflex", "self_guided", groups=2, parameters=quiet | cut)
+    quiet = {
+        "anxiety_innovation": 0.0,
+        "depression_innovation": 0.0,
+        "scan_anxiety": 0.0,
+        "event_rate": 0.3,
+    }
+    cut = dict.fromkeys(
+        ("regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"), 0.0
+    )
+    world = study(
+        "waitlist", "in_person", "hyflex", "self_guided", groups=2, parameters=quiet | cut
+    )
     struck = []
     for arm in world.arms:
         model, weeks = model_of(world, arm=arm.name), []
         for _ in range(12):
             before = {each.person: each.anxiety for each in model.patients}
             model.step()
-            weeks.append({each.person for each in model.patients if each.anxiety > before[each.person] + 0.6})
+            weeks.append(
+                {each.person for each in model.patients if each.anxiety > before[each.person] + 0.6}
+            )
         struck.append(weeks)
     assert all(each == struck[0] for each in struck)
     assert sum(map(len, struck[0])) > 10

@@ -18,7 +18,13 @@ def world(request):
     membership = MEMBERSHIPS[request.param]
     arms = EVERY_ARM if membership == 0 else ("in_person", "hyflex", "forum")
     # A hazard high enough that places fall free.
-    built = study(*arms, groups=4, seed=11, programme={"membership": membership}, parameters={"dropout_base": -1.8})
+    built = study(
+        *arms,
+        groups=4,
+        seed=11,
+        programme={"membership": membership},
+        parameters={"dropout_base": -1.8},
+    )
     return request.param, built, frames(built)
 
 
@@ -102,7 +108,9 @@ def turns(arm, present):
         return 0
     if exchange == 2:
         return min(90, math.floor(1.2 * present + 0.5))
-    return math.floor((1 - arm.programme.education_share) * 40 * arm.programme.session_minutes / 90 + 0.5)
+    return math.floor(
+        (1 - arm.programme.education_share) * 40 * arm.programme.session_minutes / 90 + 0.5
+    )
 
 
 def test_a_part_is_no_more_than_the_whole(world):

@@ -1,5 +1,7 @@
 """Rooms and screens: blended sessions, hyflex members, posts, and courses taken alone."""
 
+import itertools
+
 import pytest
 
 from tests.worlds import frames, model_of, study
@@ -24,7 +26,9 @@ def test_blended_sessions_are_in_the_room_at_both_ends():
 @pytest.mark.parametrize(("mode", "first", "last"), [("in_person", 10, 0), ("video", 0, 0)])
 def test_a_blend_of_one_mode_is_that_mode(mode, first, last):
     """But for the label, a hybrid that is always in the room is a group in the room."""
-    blend = study("hybrid", groups=2, delivery={"room_sessions_first": first, "room_sessions_last": last})
+    blend = study(
+        "hybrid", groups=2, delivery={"room_sessions_first": first, "room_sessions_last": last}
+    )
     plain = study(mode, groups=2)
     ours, theirs = (frames(each)["patients"] for each in (blend, plain))
     for name in ("latent_anxiety", "skill", "latent_cohesion", "alliance", "sessions_attended"):
@@ -53,7 +57,9 @@ def test_less_gets_through_between_room_and_screen():
     model = model_of(study("hyflex", groups=1))
     assert model.fidelity[ROOM][ROOM] == 1.0
     assert model.fidelity[SCREEN][SCREEN] == 0.75
-    assert model.fidelity[ROOM][SCREEN] == model.fidelity[SCREEN][ROOM] == pytest.approx(0.75 * 0.85)
+    assert (
+        model.fidelity[ROOM][SCREEN] == model.fidelity[SCREEN][ROOM] == pytest.approx(0.75 * 0.85)
+    )
 
 
 def test_hyflex_with_nobody_near_meets_on_screen_but_for_the_facilitator():
@@ -83,7 +89,8 @@ def test_nobody_reads_more_than_twenty_posts(people):
         answered = {
             turn.speaker
             for number, turn in enumerate(group.transcript)
-            if turn.answer in ("support", "co-rumination") and (first <= number <= last or turn.speaker == member.person)
+            if turn.answer in ("support", "co-rumination")
+            and (first <= number <= last or turn.speaker == member.person)
         }
         repliers = {turn.replier for turn in group.transcript if turn.speaker == member.person}
         close = {other.person for other, tie in member.ties.items() if tie["closeness"] > 0.0}
@@ -96,7 +103,9 @@ def first_and_last(group, member):
     from sim.randomness import Purpose
 
     count = len(group.transcript)
-    uniform = group.model.chance.block(Purpose.SESSION, week=group.model.week, agent=member.person)[2]
+    uniform = group.model.chance.block(Purpose.SESSION, week=group.model.week, agent=member.person)[
+        2
+    ]
     first = int(uniform * (max(0, count - 20) + 1))
     return first, min(first + 20, count) - 1
 
@@ -121,7 +130,7 @@ def test_nobody_speaks_twice_in_a_row():
         for model in weekly(model_of(study(arm, groups=2)), 5):
             for group in model.groups:
                 speakers = [turn.speaker for turn in group.transcript]
-                assert all(one != other for one, other in zip(speakers, speakers[1:], strict=False))
+                assert all(one != other for one, other in itertools.pairwise(speakers))
 
 
 def test_written_answers_build_an_alliance_and_a_course_without_has_none():
@@ -130,15 +139,25 @@ def test_written_answers_build_an_alliance_and_a_course_without_has_none():
     guided, alone = end.get_group("guided_web"), end.get_group("self_guided")
     assert (guided["alliance"] > 0.3).all()
     assert alone["alliance"].isna().all()
-    assert guided["latent_cohesion"].to_numpy() == pytest.approx(0.4 * guided["alliance"].to_numpy())
+    assert guided["latent_cohesion"].to_numpy() == pytest.approx(
+        0.4 * guided["alliance"].to_numpy()
+    )
     assert (alone["latent_cohesion"] == 0.0).all()
-    silent = frames(study("guided_web", groups=3, parameters=HERE, programme={"written_answers": 0}))["patients"]
+    silent = frames(
+        study("guided_web", groups=3, parameters=HERE, programme={"written_answers": 0})
+    )["patients"]
     assert (silent.query("week == 10")["alliance"].to_numpy() < guided["alliance"].to_numpy()).all()
 
 
 def test_feedback_makes_learning():
-    patients = frames(study("guided_web", "self_guided", groups=3, parameters=HERE, programme={"sessions": 6}))
-    skill = patients["patients"].query("week == 10").pivot(index="person", columns="arm", values="skill")
+    patients = frames(
+        study("guided_web", "self_guided", groups=3, parameters=HERE, programme={"sessions": 6})
+    )
+    skill = (
+        patients["patients"]
+        .query("week == 10")
+        .pivot(index="person", columns="arm", values="skill")
+    )
     assert skill["guided_web"].mean() > skill["self_guided"].mean() + 0.02
 
 

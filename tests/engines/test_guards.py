@@ -20,7 +20,9 @@ def trajectories(model):
     """Symptoms of the cohort, week by week: week and person to anxiety and depression."""
     lived = {}
     while True:
-        lived |= {(model.week, each.person): (each.anxiety, each.depression) for each in model.patients}
+        lived |= {
+            (model.week, each.person): (each.anxiety, each.depression) for each in model.patients
+        }
         if model.week == model.study.schedule.horizon:
             return lived
         model.step()
@@ -59,7 +61,9 @@ def shipped_folder():
 
 
 def test_the_order_of_keys_in_a_configuration_means_nothing():
-    config = compose("compare", ["groups=2", "schedule.follow_up=0", "arms=[waitlist,video,hybrid]"]).config
+    config = compose(
+        "compare", ["groups=2", "schedule.follow_up=0", "arms=[waitlist,video,hybrid]"]
+    ).config
     turned = deepcopy(config)
     turned["arm"] = dict(reversed(list(turned["arm"].items())))
     for arm in turned["arm"].values():
@@ -86,7 +90,9 @@ def test_the_null_route_has_no_effect_on_symptoms(membership):
     "open_route", ["regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"]
 )
 def test_each_route_alone_has_an_effect(open_route):
-    cut = dict.fromkeys(("regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"), 0.0)
+    cut = dict.fromkeys(
+        ("regulation_by_skill", "regulation_by_cohesion", "buffering", "carry_over"), 0.0
+    )
     one = study("waitlist", "video", groups=2, parameters=cut | {open_route: 0.5})
     treated, untreated = (trajectories(model_of(one, arm=arm)) for arm in ("video", "waitlist"))
     assert treated != untreated

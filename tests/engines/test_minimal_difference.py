@@ -44,7 +44,9 @@ def changed(study, row=0, **changes):
     assert list(before["person"]) == list(after["person"])
     found = {}
     for name in LATENT:
-        moved = before["person"][before[name].ne(after[name]) & ~(before[name].isna() & after[name].isna())]
+        moved = before["person"][
+            before[name].ne(after[name]) & ~(before[name].isna() & after[name].isna())
+        ]
         for person in moved:
             found.setdefault(int(person), set()).add(name)
     return found

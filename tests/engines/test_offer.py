@@ -55,7 +55,11 @@ def test_who_is_reached_and_who_accepts(arm, travel):
         burden = (0.6, 0.35, 0.1)[who["chemotherapy_phase"]] if who["chemotherapy"] else 0.1
         burden += 0.3 * (1 - who["physical_function"])
         gap = max(0.0, literacy - who["digital_literacy"] + 0.2) if literacy else 0.0
-        logit = DEFAULTS["uptake_base"] + 0.12 * (who["anxiety"] - 8) - 1.1 * who["travel_hours"] * travel
+        logit = (
+            DEFAULTS["uptake_base"]
+            + 0.12 * (who["anxiety"] - 8)
+            - 1.1 * who["travel_hours"] * travel
+        )
         willing = accepts < sigma(logit - burden * (0.5 + travel) - 3 * gap)
         row = tables.loc[int(who["person"])]
         assert row["reached"] == (connects < access and near)
@@ -90,8 +94,12 @@ def test_everybody_offered_is_assessed():
 
 def test_outsiders_live_as_on_the_waitlist():
     tables = frames(study("waitlist", "video", groups=4, **OFFERED))
-    pivot = tables["patients"].pivot(index=["person", "week"], columns="arm", values="latent_anxiety")
-    outside = tables["patients"].query("arm == 'video' and group < 0").set_index(["person", "week"]).index
+    pivot = tables["patients"].pivot(
+        index=["person", "week"], columns="arm", values="latent_anxiety"
+    )
+    outside = (
+        tables["patients"].query("arm == 'video' and group < 0").set_index(["person", "week"]).index
+    )
     assert (pivot.loc[outside, "video"] == pivot.loc[outside, "waitlist"]).all()
     inside = pivot.drop(index=outside).query("week > 0")
     assert (inside["video"] != inside["waitlist"]).mean() > 0.7
@@ -103,4 +111,6 @@ def test_both_modes_of_a_hybrid_must_reach():
         rows = at(frames(study(arm, groups=15, weeks=1, seed=8, **OFFERED)), 0)
         reached[arm] = rows["reached"]
     assert (reached["hybrid"] == (reached["in_person"] & reached["video"])).all()
-    assert np.mean(reached["hybrid"]) < min(np.mean(reached["in_person"]), np.mean(reached["video"]))
+    assert np.mean(reached["hybrid"]) < min(
+        np.mean(reached["in_person"]), np.mean(reached["video"])
+    )

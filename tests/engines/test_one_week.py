@@ -39,7 +39,10 @@ def compare(expected, got, week):
     for mine, theirs in zip(expected, got, strict=True):
         where = f"week {week}, person {mine.person}"
         for name in (*STATE, *COUNTS, "alliance"):
-            assert getattr(theirs, name) == pytest.approx(getattr(mine, name), abs=1e-9), (where, name)
+            assert getattr(theirs, name) == pytest.approx(getattr(mine, name), abs=1e-9), (
+                where,
+                name,
+            )
         assert theirs.status == mine.status, where
         assert theirs.ties == pytest.approx(mine.ties, abs=1e-9), where
 

@@ -15,7 +15,9 @@ def seats(group):
 
 
 def test_nobody_joins_a_closed_group():
-    world = study("video", "forum", groups=3, parameters=EAGER_TO_LEAVE, programme={"waiting_per_place": 9.0})
+    world = study(
+        "video", "forum", groups=3, parameters=EAGER_TO_LEAVE, programme={"waiting_per_place": 9.0}
+    )
     tables = frames(world)
     assert (tables["weeks"]["newcomers"] == 0).all()
     assert set(tables["members"]["person"]) == set(tables["patients"]["person"])
@@ -24,11 +26,17 @@ def test_nobody_joins_a_closed_group():
 
 @pytest.mark.parametrize("membership", [REFILL, ROLLING])
 def test_a_waiting_person_takes_a_free_place_the_week_after(membership):
-    model = model_of(study("in_person", groups=3, parameters=EAGER_TO_LEAVE, programme={"membership": membership}))
+    model = model_of(
+        study(
+            "in_person", groups=3, parameters=EAGER_TO_LEAVE, programme={"membership": membership}
+        )
+    )
     places = [seats(group) for group in model.groups]
     joined = 0
     while model.week < 9:
-        free = [sum(room) - sum(seats(group)) for room, group in zip(places, model.groups, strict=True)]
+        free = [
+            sum(room) - sum(seats(group)) for room, group in zip(places, model.groups, strict=True)
+        ]
         queue = [list(group.waiting) for group in model.groups]
         model.step()
         for group, empty, waiting in zip(model.groups, free, queue, strict=True):
@@ -61,12 +69,15 @@ def test_a_group_never_holds_more_than_its_places(membership, size, circles):
 def completed_now(group):
     """Those of the cohort who had the last of their sessions this week; nobody else is as far yet."""
     return sum(
-        each.status is Status.COMPLETED and each.sessions_enrolled == group.model.week for each in group.members
+        each.status is Status.COMPLETED and each.sessions_enrolled == group.model.week
+        for each in group.members
     )
 
 
 def test_newcomers_come_from_the_waiting_list_and_stay_out_of_the_cohort():
-    world = study("in_person", groups=3, parameters=EAGER_TO_LEAVE, programme={"membership": REFILL})
+    world = study(
+        "in_person", groups=3, parameters=EAGER_TO_LEAVE, programme={"membership": REFILL}
+    )
     people, _ = people_of(world)
     cohort = set(people.table["person"][: people.cohort].tolist())
     waiting = set(people.table["person"][people.cohort :].tolist())
@@ -82,7 +93,9 @@ def test_newcomers_come_from_the_waiting_list_and_stay_out_of_the_cohort():
 
 
 def test_weekly_means_are_of_the_cohort_alone():
-    tables = frames(study("in_person", groups=1, parameters=EAGER_TO_LEAVE, programme={"membership": REFILL}))
+    tables = frames(
+        study("in_person", groups=1, parameters=EAGER_TO_LEAVE, programme={"membership": REFILL})
+    )
     members, weeks = tables["members"], tables["weeks"].set_index("week")
     cohort = set(tables["patients"]["person"])
     theirs = members[members["person"].isin(cohort)].groupby("week")
@@ -118,7 +131,9 @@ def test_rolling_members_complete_one_after_the_other():
 
 
 def test_refilled_groups_end_together():
-    model = model_of(study("video", groups=2, parameters=EAGER_TO_LEAVE, programme={"membership": REFILL}))
+    model = model_of(
+        study("video", groups=2, parameters=EAGER_TO_LEAVE, programme={"membership": REFILL})
+    )
     while model.week < 12:
         model.step()
     for group in model.groups:

@@ -27,7 +27,12 @@ def stepped(model, weeks):
 @pytest.mark.parametrize("membership", [0, 1, 2])
 def test_nobody_comes(membership):
     tables = frames(
-        study(*EVERY_ARM, groups=2, parameters=NOBODY_COMES | NOBODY_LEAVES, programme={"membership": membership})
+        study(
+            *EVERY_ARM,
+            groups=2,
+            parameters=NOBODY_COMES | NOBODY_LEAVES,
+            programme={"membership": membership},
+        )
     )
     assert (tables["weeks"][["present", "turns"]] == 0).all(axis=None)
     assert (ends(tables)["sessions_attended"] == 0).all()
@@ -65,7 +70,13 @@ def test_one_person_in_the_room_has_nobody_to_talk_to(arm):
 @pytest.mark.parametrize("arm", GROUPS)
 def test_a_discussion_needs_so_many_and_no_more(arm, minimum):
     weeks = frames(
-        study(arm, groups=6, size=4, programme={"minimum_present": minimum}, parameters={"attendance_base": 0.0})
+        study(
+            arm,
+            groups=6,
+            size=4,
+            programme={"minimum_present": minimum},
+            parameters={"attendance_base": 0.0},
+        )
     )["weeks"]
     held = weeks[weeks["present"] > 0]
     assert ((held["turns"] > 0) == (held["present"] >= minimum)).all()
@@ -76,12 +87,16 @@ def test_a_discussion_needs_so_many_and_no_more(arm, minimum):
 def test_each_circle_needs_enough_of_its_own(circles):
     """Eight come at most, in breakout circles of so many; each that has two of them talks."""
     programme = {"subgroup_size": circles, "minimum_present": 2}
-    model = model_of(study("video", groups=2, programme=programme, parameters={"attendance_base": 0.0}))
+    model = model_of(
+        study("video", groups=2, programme=programme, parameters={"attendance_base": 0.0})
+    )
     talked = set()
     while model.week < 10:
         model.step()
         for group in model.groups:
-            enough = [circle for circle in group.circles if sum(each.present for each in circle) >= 2]
+            enough = [
+                circle for circle in group.circles if sum(each.present for each in circle) >= 2
+            ]
             assert len(group.transcript) == 24 * len(enough)
             speakers = {turn.speaker for turn in group.transcript}
             assert speakers <= {each.person for circle in enough for each in circle}
@@ -108,11 +123,15 @@ def test_everybody_leaves_after_the_first_session():
     assert (final["sessions_enrolled"] == 1).all()
     assert not final["enrolled"].any()
     later = tables["weeks"].query("week > 1")
-    assert (later[["enrolled", "present", "turns", "dropouts"]].query("index >= 0") == 0).loc[
-        later["group"] >= 0
-    ].all(axis=None)
+    assert (
+        (later[["enrolled", "present", "turns", "dropouts"]].query("index >= 0") == 0)
+        .loc[later["group"] >= 0]
+        .all(axis=None)
+    )
     assert tables["patients"][list(NEVER_NAN)].notna().all(axis=None)
-    assert tables["weeks"].query("group >= 0")[["anxiety", "skill", "cohesion"]].notna().all(axis=None)
+    assert (
+        tables["weeks"].query("group >= 0")[["anxiety", "skill", "cohesion"]].notna().all(axis=None)
+    )
 
 
 def test_nobody_leaves():
@@ -123,7 +142,9 @@ def test_nobody_leaves():
 
 
 def test_everybody_comes():
-    tables = frames(study("in_person", "forum", groups=2, parameters=EVERYBODY_COMES | NOBODY_LEAVES))
+    tables = frames(
+        study("in_person", "forum", groups=2, parameters=EVERYBODY_COMES | NOBODY_LEAVES)
+    )
     final = ends(tables)
     assert (final["sessions_attended"] == final["sessions_held"]).all()
 

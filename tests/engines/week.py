@@ -20,9 +20,33 @@ from tests.rules.checks import sigma
 
 P = DEFAULTS
 NO_EXCHANGE, LIVE, POSTS = range(3)
-SPOKEN_OF = ("expressiveness", "affect", "skill", "belonging", "outside_support", "exposure", "alliance")
-STATE = ("anxiety", "depression", "skill", "value", "attended_last", "exposures", "belonging", "cohesion")
-COUNTS = ("sessions_held", "sessions_enrolled", "sessions_attended", "doses_due", "doses_taken", "dropout_week")
+SPOKEN_OF = (
+    "expressiveness",
+    "affect",
+    "skill",
+    "belonging",
+    "outside_support",
+    "exposure",
+    "alliance",
+)
+STATE = (
+    "anxiety",
+    "depression",
+    "skill",
+    "value",
+    "attended_last",
+    "exposures",
+    "belonging",
+    "cohesion",
+)
+COUNTS = (
+    "sessions_held",
+    "sessions_enrolled",
+    "sessions_attended",
+    "doses_due",
+    "doses_taken",
+    "dropout_week",
+)
 
 
 def snapshot(group):
@@ -36,7 +60,11 @@ def _copied(group, patient):
         setattr(member, name, getattr(patient, name))
     member.status = patient.status.name
     member.mode = patient.mode
-    member.ties = {each.person: patient.ties[each]["closeness"] for each in group.members if each is not patient}
+    member.ties = {
+        each.person: patient.ties[each]["closeness"]
+        for each in group.members
+        if each is not patient
+    }
     member.alliance = group.alliance(patient)
     return member
 
@@ -65,7 +93,9 @@ class Week:
 
     def draw(self, purpose, member, other=0, block=0):
         """Four uniforms of a member's week."""
-        return self.chance.block(purpose, week=self.week, agent=member.person, other=other, block=block)
+        return self.chance.block(
+            purpose, week=self.week, agent=member.person, other=other, block=block
+        )
 
     def live(self):
         """The order of the model document, section 2."""
@@ -104,7 +134,10 @@ class Week:
         self.phi_eff = 0.0 if self.phi is None else self.phi * held
         for m in self.attending:
             self._learn(m, self.modes[m.mode])
-        if self.modes[0].exchange != NO_EXCHANGE and len(self.here) >= self.programme.minimum_present:
+        if (
+            self.modes[0].exchange != NO_EXCHANGE
+            and len(self.here) >= self.programme.minimum_present
+        ):
             self._converse()
         for m in self.here:
             self._deepen_alliance(m)
@@ -117,7 +150,11 @@ class Week:
 
     def _attend(self, m, mode):
         comes, fails, m.u_catch, m.u_restudy = self.draw(Purpose.ATTENDANCE, m)
-        gap = max(0.0, mode.literacy_required - m.digital_literacy + 0.2) if mode.literacy_required else 0.0
+        gap = (
+            max(0.0, mode.literacy_required - m.digital_literacy + 0.2)
+            if mode.literacy_required
+            else 0.0
+        )
         way = m.travel_hours * mode.travel * (2 - m.physical_function) / 1.3
         m.present = comes < sigma(
             1.35 + 1.6 * m.value - 0.65 * way - (1.2 + 0.6 * mode.travel) * m.burden - 2.0 * gap
@@ -140,7 +177,10 @@ class Week:
         m.took_part = m.present or dose > 0
 
     def _converse(self):
-        start = [min(max(m.anxiety + 1.5 * self._normal(Purpose.SESSION, m), 0.0), 21.0) for m in self.here]
+        start = [
+            min(max(m.anxiety + 1.5 * self._normal(Purpose.SESSION, m), 0.0), 21.0)
+            for m in self.here
+        ]
         for m, affect in zip(self.here, start, strict=True):
             m.affect = affect
         if self.modes[0].exchange == LIVE and len(self.modes) == 1:
@@ -165,14 +205,20 @@ class Week:
         for i, m in enumerate(here):
             for name in ("affect", "skill", "alliance", "received", "given", "witnessed"):
                 setattr(m, name, left[name][i])
-            m.ties.update({other.person: left["closeness"][i][j] for j, other in enumerate(here) if j != i})
+            m.ties.update(
+                {other.person: left["closeness"][i][j] for j, other in enumerate(here) if j != i}
+            )
 
     def _talk(self):
         posts = self.modes[0].exchange == POSTS
         count = min(90, math.floor(1.2 * len(self.here) + 0.5)) if posts else self._live_turns()
-        firsts = [int(self.draw(Purpose.SESSION, m)[2] * (max(0, count - 20) + 1)) for m in self.here]
+        firsts = [
+            int(self.draw(Purpose.SESSION, m)[2] * (max(0, count - 20) + 1)) for m in self.here
+        ]
         phi = None if self.phi is None else self.phi_eff
-        talk = Talk(P, self.modes, self.fidelity, self.here, phi, self.leading, firsts if posts else None)
+        talk = Talk(
+            P, self.modes, self.fidelity, self.here, phi, self.leading, firsts if posts else None
+        )
         for number in range(count):
             talk.take(number, self._turn(number))
 
@@ -250,7 +296,9 @@ class Week:
             return
         felt = m.received + 0.3 * m.given + 0.2 * m.witnessed
         noise = 0.15 * self._normal(Purpose.SESSION, m, word=1)
-        benefit = 0.5 * felt * m.need + 12 * m.learnt - 0.25 * m.affect_change - 1.2 * m.fatigue + noise
+        benefit = (
+            0.5 * felt * m.need + 12 * m.learnt - 0.25 * m.affect_change - 1.2 * m.fatigue + noise
+        )
         m.value += 0.25 * (math.tanh(benefit) - m.value)
 
     def _stay_or_leave(self, m):

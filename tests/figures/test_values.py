@@ -202,6 +202,13 @@ def test_network_colours_people_by_anxiety(
     assert len(faces) + (len(absent) if held else 0) + crosses == len(people)
 
 
+def test_more_anxiety_is_darker() -> None:
+    bar = drawn("network").figure.axes[-1]
+    scale = bar.collections[-1] if bar.collections else bar.images[-1]
+    luminance = scale.get_cmap()(np.linspace(0, 1, 50))[:, :3] @ [0.2126, 0.7152, 0.0722]
+    assert np.all(np.diff(luminance) < 0)
+
+
 def test_network_draws_closeness_as_width(study: Synthetic) -> None:
     axes = drawn("network").figure.axes[1]
     ties = study.ties[(study.ties["arm"] == "hybrid") & (study.ties["week"] == 4)]

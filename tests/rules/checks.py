@@ -21,7 +21,9 @@ def values_test(cases):
     """
 
     @pytest.mark.parametrize(
-        ("rule", "given", "expected"), cases, ids=[f"{case[0].__name__}-{k}" for k, case in enumerate(cases)]
+        ("rule", "given", "expected"),
+        cases,
+        ids=[f"{case[0].__name__}-{k}" for k, case in enumerate(cases)],
     )
     def test_values(rule, given, expected):
         assert rule(**given) == pytest.approx(expected, rel=1e-12, abs=1e-12)
@@ -35,7 +37,9 @@ def directions_test(directions):
     Other arguments are random, parameters within their plausible ranges. The rule must move at least
     once, so that one which ignores the argument fails.
     """
-    cases = [(rule, name, sign) for rule, signs in directions.items() for name, sign in signs.items()]
+    cases = [
+        (rule, name, sign) for rule, signs in directions.items() for name, sign in signs.items()
+    ]
 
     @pytest.mark.parametrize(
         ("rule", "name", "sign"), cases, ids=[f"{rule.__name__}-{name}" for rule, name, _ in cases]

@@ -11,7 +11,9 @@ import sim.rules
 from sim.parameters import plain, records
 from sim.scenario import registry
 
-MODULES = tuple(each.name for each in pkgutil.iter_modules(sim.rules.__path__) if each.name != "declare")
+MODULES = tuple(
+    each.name for each in pkgutil.iter_modules(sim.rules.__path__) if each.name != "declare"
+)
 EDGE = 0.15
 
 DOMAINS = {
@@ -133,7 +135,9 @@ def rules_of(module):
     return [
         each
         for name, each in vars(room).items()
-        if inspect.isfunction(each) and each.__module__ == room.__name__ and not name.startswith("_")
+        if inspect.isfunction(each)
+        and each.__module__ == room.__name__
+        and not name.startswith("_")
     ]
 
 
@@ -145,7 +149,10 @@ def arguments(rule, rng, draw=None):
 
     `draw` makes the parameters ``p`` where not any value within bounds will do.
     """
-    return {name: _argument(name, each, rng, draw) for name, each in inspect.signature(rule).parameters.items()}
+    return {
+        name: _argument(name, each, rng, draw)
+        for name, each in inspect.signature(rule).parameters.items()
+    }
 
 
 def _argument(name, parameter, rng, draw):
@@ -188,13 +195,19 @@ def _value(attribute, rng):
 def plausible(rng):
     """Random parameters within the ranges called plausible, as plain numbers."""
     return SimpleNamespace(
-        **{name: float(rng.uniform(*each.evidence.range)) for name, each in registry().parameters.items()}
+        **{
+            name: float(rng.uniform(*each.evidence.range))
+            for name, each in registry().parameters.items()
+        }
     )
 
 
 def as_plain(given):
     """The same arguments as the Mesa engine passes them: records as plain numbers."""
-    return {name: plain(value) if isinstance(value, np.record) else value for name, value in given.items()}
+    return {
+        name: plain(value) if isinstance(value, np.record) else value
+        for name, value in given.items()
+    }
 
 
 def generator(name):

@@ -16,13 +16,24 @@ PERSON = {
 }
 
 VALUES = [
-    (attendance.literacy_gap, {"mode": delivered("video"), "digital_literacy": 0.3}, 0.35 - 0.3 + 0.2),
+    (
+        attendance.literacy_gap,
+        {"mode": delivered("video"), "digital_literacy": 0.3},
+        0.35 - 0.3 + 0.2,
+    ),
     (attendance.literacy_gap, {"mode": delivered("video"), "digital_literacy": 0.9}, 0.0),
     (attendance.literacy_gap, {"mode": delivered("in_person"), "digital_literacy": 0.0}, 0.0),
     (
         attendance.attendance_probability,
         {"p": given(), "mode": delivered("in_person"), **PERSON},
-        sigma(1.35 + 1.6 * 0.5 - 0.65 * 1.2 * (2 - 0.6) / 1.3 - (1.2 + 0.6) * 0.4 - 2.0 * 0.1 + 0.5 * 0.5),
+        sigma(
+            1.35
+            + 1.6 * 0.5
+            - 0.65 * 1.2 * (2 - 0.6) / 1.3
+            - (1.2 + 0.6) * 0.4
+            - 2.0 * 0.1
+            + 0.5 * 0.5
+        ),
     ),
     (
         attendance.attendance_probability,
@@ -30,7 +41,11 @@ VALUES = [
         sigma(1.35 + 1.6 * 0.5 - 1.2 * 0.4 - 2.0 * 0.1 - 0.5 * 0.5),
     ),
     (attendance.failure_probability, {"mode": delivered("video"), "gap": 0.25}, 0.06 * 1.5),
-    (attendance.failure_probability, {"mode": delivered("video", technical_failure=0.9), "gap": 0.5}, 1.0),
+    (
+        attendance.failure_probability,
+        {"mode": delivered("video", technical_failure=0.9), "gap": 0.5},
+        1.0,
+    ),
     (attendance.exposure, {"failed": 1}, 0.4),
     (attendance.exposure, {"failed": 0}, 1.0),
 ]
@@ -60,17 +75,17 @@ def test_before_the_first_session_habit_counts_for_nothing():
     mode = delivered("in_person")
     without = given(attendance_habit=0.0)
     new = {**PERSON, "attended_last": 0.5}
-    assert attendance.attendance_probability(given(), mode, **new) == attendance.attendance_probability(
-        without, mode, **new
-    )
+    assert attendance.attendance_probability(
+        given(), mode, **new
+    ) == attendance.attendance_probability(without, mode, **new)
 
 
 def test_the_way_counts_in_the_room_only():
     near, far = {**PERSON, "travel_hours": 0.1}, {**PERSON, "travel_hours": 5.0}
     video = delivered("video")
-    assert attendance.attendance_probability(given(), video, **near) == attendance.attendance_probability(
-        given(), video, **far
-    )
+    assert attendance.attendance_probability(
+        given(), video, **near
+    ) == attendance.attendance_probability(given(), video, **far)
 
 
 def test_nobody_lacks_literacy_where_none_is_required():

@@ -8,7 +8,14 @@ from sim.rules import commitment
 from tests.model_document import given
 from tests.rules.checks import directions_test, sigma, values_test
 
-WEEK = {"support": 2.0, "need": 0.5, "learnt": 0.03, "affect_change": -0.8, "fatigue": 0.14, "normal": 1.5}
+WEEK = {
+    "support": 2.0,
+    "need": 0.5,
+    "learnt": 0.03,
+    "affect_change": -0.8,
+    "fatigue": 0.14,
+    "normal": 1.5,
+}
 
 VALUES = [
     (

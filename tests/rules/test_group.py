@@ -24,7 +24,11 @@ VALUES = [
     (group.double_need, {"outside_support": 0.1}, 1.6),
     (group.belonging, {"p": given(), "summed_closeness": 2.5}, 0.5),
     (group.belonging, {"p": given(), "summed_closeness": 0.7}, 0.7 / 3.2),
-    (group.cohesion, {"belonging": 0.5, "alliance": 0.25, "facilitated": 1}, 0.6 * 0.5 + 0.4 * 0.25),
+    (
+        group.cohesion,
+        {"belonging": 0.5, "alliance": 0.25, "facilitated": 1},
+        0.6 * 0.5 + 0.4 * 0.25,
+    ),
     (group.cohesion, {"belonging": 0.5, "alliance": 0.25, "facilitated": 0}, 0.5),
     (
         group.effective_skill,

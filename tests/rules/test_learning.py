@@ -15,9 +15,17 @@ VALUES = [
         {"exposure": 0.4, "fatigue": 0.24, "burden": 0.4},
         0.4 * (1 - 0.24) * (1 - 0.3 * 0.4),
     ),
-    (learning.catching_up_probability, {"mode": delivered("video"), "value": 0.4}, sigma(-1 + 1.5 * 0.4)),
+    (
+        learning.catching_up_probability,
+        {"mode": delivered("video"), "value": 0.4},
+        sigma(-1 + 1.5 * 0.4),
+    ),
     (learning.catching_up_probability, {"mode": delivered("in_person"), "value": 0.4}, 0.0),
-    (learning.restudying_probability, {"mode": delivered("video"), "value": 0.4}, sigma(-1.5 + 1.5 * 0.4)),
+    (
+        learning.restudying_probability,
+        {"mode": delivered("video"), "value": 0.4},
+        sigma(-1.5 + 1.5 * 0.4),
+    ),
     (learning.restudying_probability, {"mode": delivered("telephone"), "value": 0.4}, 0.0),
     (
         learning.learning_dose,
@@ -49,8 +57,16 @@ VALUES = [
         {"value": 0.4, "burden": 0.2, "facilitator_skill": 0.65, "after_programme": 1},
         0.5 * sigma(-0.3 + 1.5 * 0.4 - 0.2 + 0.4 * 0.65),
     ),
-    (learning.skill_practised, {"p": given(), "skill": 0.3, "home_practice": 1.0}, 0.3 + 0.02 * 0.7),
-    (learning.skill_practised, {"p": given(), "skill": 0.3, "home_practice": 1.5}, 0.3 + 0.03 * 0.7),
+    (
+        learning.skill_practised,
+        {"p": given(), "skill": 0.3, "home_practice": 1.0},
+        0.3 + 0.02 * 0.7,
+    ),
+    (
+        learning.skill_practised,
+        {"p": given(), "skill": 0.3, "home_practice": 1.5},
+        0.3 + 0.03 * 0.7,
+    ),
     (
         learning.skill_retained,
         {"p": given(), "skill": 0.5, "baseline_skill": 0.2, "exposures": 4.0},
@@ -68,7 +84,12 @@ DIRECTIONS = {
     learning.attention: {"exposure": +1, "fatigue": -1, "burden": -1},
     learning.catching_up_probability: {"value": +1, "mode.recordings": +1},
     learning.restudying_probability: {"value": +1, "mode.recordings": +1},
-    learning.learning_dose: {"education_share": +1, "attention": +1, "caught_up": +1, "restudied": +1},
+    learning.learning_dose: {
+        "education_share": +1,
+        "attention": +1,
+        "caught_up": +1,
+        "restudied": +1,
+    },
     learning.skill_learnt: {
         "skill": -1,
         "dose": +1,
@@ -98,7 +119,9 @@ def test_spaced_exposures_last():
 
 
 def test_what_fades_fast_is_forgotten_sooner():
-    kept = [learning.skill_retained(given(forgetting=d), 0.6, 0.2, 2.0) for d in (0.0, 0.05, 0.12, 1.0)]
+    kept = [
+        learning.skill_retained(given(forgetting=d), 0.6, 0.2, 2.0) for d in (0.0, 0.05, 0.12, 1.0)
+    ]
     assert kept == sorted(kept, reverse=True)
     assert kept[0] == pytest.approx(0.6)
 
@@ -118,4 +141,3 @@ def test_without_feedback_a_share_of_learning_remains():
     full = learning.skill_learnt(given(), 0.0, 1.0, 1.0)
     alone = learning.skill_learnt(given(), 0.0, 1.0, 0.0)
     assert (full, alone / full) == pytest.approx((0.12, 0.3))
-

@@ -19,8 +19,16 @@ VALUES = [
         {"anxiety": 8.0, "depression": 5.0, "burden": 0.3, "normal": -0.5},
         78 - 0.8 * 5 - 2.2 * 2.5 - 20 * 0.3 - 7,
     ),
-    (measurement.quality_of_life, {"anxiety": 3.0, "depression": 2.5, "burden": 0.0, "normal": 0.0}, 78.0),
-    (measurement.quality_of_life, {"anxiety": 0.0, "depression": 0.0, "burden": 0.0, "normal": 3.0}, 100.0),
+    (
+        measurement.quality_of_life,
+        {"anxiety": 3.0, "depression": 2.5, "burden": 0.0, "normal": 0.0},
+        78.0,
+    ),
+    (
+        measurement.quality_of_life,
+        {"anxiety": 0.0, "depression": 0.0, "burden": 0.0, "normal": 3.0},
+        100.0,
+    ),
     (measurement.observation_probability, {"dropped_out": 0}, 0.95),
     (measurement.observation_probability, {"dropped_out": 1}, 0.6),
     (
@@ -51,8 +59,12 @@ def test_scores_are_whole_and_round_halves_up(normal):
 
 
 def test_a_point_of_depression_costs_more_quality_of_life_than_one_of_anxiety():
-    by_anxiety = measurement.quality_of_life(9.0, 5.0, 0.2, 0.0) - measurement.quality_of_life(8.0, 5.0, 0.2, 0.0)
-    by_depression = measurement.quality_of_life(8.0, 6.0, 0.2, 0.0) - measurement.quality_of_life(8.0, 5.0, 0.2, 0.0)
+    by_anxiety = measurement.quality_of_life(9.0, 5.0, 0.2, 0.0) - measurement.quality_of_life(
+        8.0, 5.0, 0.2, 0.0
+    )
+    by_depression = measurement.quality_of_life(8.0, 6.0, 0.2, 0.0) - measurement.quality_of_life(
+        8.0, 5.0, 0.2, 0.0
+    )
     assert (by_anxiety, by_depression) == pytest.approx((-0.8, -2.2))
 
 

@@ -36,13 +36,25 @@ VALUES = [
     *((programme.session_number, {"programme": planned(), "week": w}, 0) for w in (-3, 11)),
     (programme.session_number, {"programme": planned(membership=REFILL), "week": 11}, 0),
     (programme.session_number, {"programme": planned(membership=ROLLING), "week": 11}, 11),
-    (programme.session_number, {"programme": planned(sessions=0, membership=ROLLING), "week": 1}, 0),
+    (
+        programme.session_number,
+        {"programme": planned(sessions=0, membership=ROLLING), "week": 1},
+        0,
+    ),
     *(
-        (programme.session_number, {"programme": planned(spacing=2, sessions=3), "week": w}, session)
+        (
+            programme.session_number,
+            {"programme": planned(spacing=2, sessions=3), "week": w},
+            session,
+        )
         for w, session in ((1, 1), (2, 0), (3, 2), (4, 0), (5, 3), (6, 0), (7, 0))
     ),
     *(
-        (programme.planned_sessions, {"programme": planned(membership=m), "in_cohort": c, "uniform": 0.9}, stay)
+        (
+            programme.planned_sessions,
+            {"programme": planned(membership=m), "in_cohort": c, "uniform": 0.9},
+            stay,
+        )
         for m, c, stay in ((CLOSED, 1, 10), (REFILL, 1, 10), (ROLLING, 0, 10), (ROLLING, 1, 14))
     ),
     (

@@ -31,7 +31,9 @@ def covariance(p):
 
 @pytest.mark.parametrize("p", SETS)
 def test_agrees_with_the_lyapunov_equation(p):
-    step = np.array([[1 - p.anxiety_return, 0.0], [p.anxiety_to_depression, 1 - p.depression_return]])
+    step = np.array(
+        [[1 - p.anxiety_return, 0.0], [p.anxiety_to_depression, 1 - p.depression_return]]
+    )
     # A life event of exponential size strikes both alike: E J² - (E J)² with E J² = rate · 2 size².
     events = p.event_rate * 2 * p.event_size**2 - (p.event_rate * p.event_size) ** 2
     both = p.innovation_correlation * p.anxiety_innovation * p.depression_innovation

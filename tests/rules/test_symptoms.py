@@ -1,5 +1,6 @@
 """Anxiety and depression from week to week: the equations by hand, and what moves them."""
 
+import itertools
 import math
 
 import pytest
@@ -38,7 +39,9 @@ LOW = {
 R = 0.5 * 0.2 + 0.5 * 0.5 * 0.6
 MU_A = 3 + (7 + 0.8 - 0.04 * 2 / 0.15 - 3) * (1 - 0.55 * 0.2) * (1 - 0.45 * 0.5 * 1.2)
 REST_A = 0.15 * 0.4 * -1 + 0.95 * 0.5
-MU_D = 2.5 + (5 + 0.6 * 0.8 - 0.04 * 2 / 0.12 - 2.5) * (1 - 0.7 * 0.55 * 0.2) * (1 - 1.3 * 0.45 * 0.5 * 1.2)
+MU_D = 2.5 + (5 + 0.6 * 0.8 - 0.04 * 2 / 0.12 - 2.5) * (1 - 0.7 * 0.55 * 0.2) * (
+    1 - 1.3 * 0.45 * 0.5 * 1.2
+)
 REST_D = 0.04 * (9 - 7 - 0.8) + 0.6 * 0.15 * -0.4 + 0.75 * 0.5
 
 VALUES = [
@@ -51,10 +54,22 @@ VALUES = [
     (symptoms.scan_position, {"scan_phase": 0, "week": -12}, 1),
     (symptoms.buffering, {"p": given(), "skill_won": 0.2, "cohesion": 0.5, "need": 0.6}, R),
     (symptoms.buffering, {"p": given(), "skill_won": -0.6, "cohesion": 0.5, "need": 0.6}, 0.0),
-    (symptoms.buffering, {"p": given(buffering=0.9), "skill_won": 0.5, "cohesion": 1.0, "need": 1.0}, 0.8),
-    (symptoms.set_point, {"base": 8.0, "floor": 3.0, "by_skill": 0.2, "by_cohesion": 0.3}, 3 + 5 * 0.8 * 0.7),
+    (
+        symptoms.buffering,
+        {"p": given(buffering=0.9), "skill_won": 0.5, "cohesion": 1.0, "need": 1.0},
+        0.8,
+    ),
+    (
+        symptoms.set_point,
+        {"base": 8.0, "floor": 3.0, "by_skill": 0.2, "by_cohesion": 0.3},
+        3 + 5 * 0.8 * 0.7,
+    ),
     (symptoms.set_point, {"base": 2.0, "floor": 3.0, "by_skill": 0.2, "by_cohesion": 0.3}, 2.0),
-    (symptoms.anxiety_next, {"p": given(), **ANXIOUS}, 9 + 0.15 * (MU_A - 9) + (1 - R) * 2 + REST_A),
+    (
+        symptoms.anxiety_next,
+        {"p": given(), **ANXIOUS},
+        9 + 0.15 * (MU_A - 9) + (1 - R) * 2 + REST_A,
+    ),
     (
         symptoms.anxiety_next,
         {"p": given(), **ANXIOUS, "scan": 1},
@@ -68,7 +83,11 @@ VALUES = [
     (symptoms.anxiety_next, {"p": given(), **ANXIOUS, "event": 30.0}, 21.0),
     (symptoms.anxiety_next, {"p": given(), **ANXIOUS, "normal": -20.0}, 0.0),
     (symptoms.depression_next, {"p": given(), **LOW}, 6 + 0.12 * (MU_D - 6) + (1 - R) * 2 + REST_D),
-    (symptoms.correlated, {"correlation": 0.6, "first": 1.5, "second": -0.5}, 0.6 * 1.5 - 0.8 * 0.5),
+    (
+        symptoms.correlated,
+        {"correlation": 0.6, "first": 1.5, "second": -0.5},
+        0.6 * 1.5 - 0.8 * 0.5,
+    ),
 ]
 
 DIRECTIONS = {
@@ -112,7 +131,9 @@ def moved(rule, state, **changes):
     return rule(**{"p": given(), **state, **changes})
 
 
-@pytest.mark.parametrize(("rule", "state"), [(symptoms.anxiety_next, ANXIOUS), (symptoms.depression_next, LOW)])
+@pytest.mark.parametrize(
+    ("rule", "state"), [(symptoms.anxiety_next, ANXIOUS), (symptoms.depression_next, LOW)]
+)
 def test_the_more_distressed_gain_more_in_points(rule, state):
     def gain(home):
         untreated = moved(rule, state, home=home, skill_won=0.0, cohesion=0.0, event=0.0)
@@ -126,14 +147,18 @@ def test_the_more_distressed_gain_more_in_points(rule, state):
     assert gains[3] - gains[2] == pytest.approx(gains[2] - gains[1])
 
 
-@pytest.mark.parametrize(("rule", "state"), [(symptoms.anxiety_next, ANXIOUS), (symptoms.depression_next, LOW)])
+@pytest.mark.parametrize(
+    ("rule", "state"), [(symptoms.anxiety_next, ANXIOUS), (symptoms.depression_next, LOW)]
+)
 def test_null_route_cuts_a_programme_off_from_symptoms(rule, state):
     cut = given(regulation_by_skill=0.0, regulation_by_cohesion=0.0, buffering=0.0, carry_over=0.0)
     untreated = {**state, "skill_won": 0.0, "cohesion": 0.0, "affect_change": 0.0}
     assert moved(rule, state, p=cut) == moved(rule, untreated, p=cut)
 
 
-@pytest.mark.parametrize(("rule", "state"), [(symptoms.anxiety_next, ANXIOUS), (symptoms.depression_next, LOW)])
+@pytest.mark.parametrize(
+    ("rule", "state"), [(symptoms.anxiety_next, ANXIOUS), (symptoms.depression_next, LOW)]
+)
 def test_skill_below_its_baseline_regulates_nothing(rule, state):
     calm = {**state, "cohesion": 0.0, "event": 0.0}
     assert moved(rule, calm, skill_won=-0.2) == moved(rule, calm, skill_won=0.0)
@@ -159,7 +184,7 @@ def test_buffering_reaches_jumps_and_not_relief():
 def test_scans_come_every_twelve_weeks_in_somebodys_own_week():
     for phase in range(12):
         weeks = [week for week in range(-3, 40) if symptoms.scan_position(phase, week) == 1]
-        assert all(later - earlier == 12 for earlier, later in zip(weeks, weeks[1:], strict=False))
+        assert all(later - earlier == 12 for earlier, later in itertools.pairwise(weeks))
         assert [symptoms.scan_position(phase, week + 1) for week in weeks] == [2] * len(weeks)
     assert sum(symptoms.scan_position(phase, 1) == 1 for phase in range(12)) == 1
 
@@ -168,7 +193,9 @@ def test_carry_over_brings_a_share_of_the_change_of_mood():
     worse = moved(symptoms.anxiety_next, ANXIOUS, affect_change=2.0)
     same = moved(symptoms.anxiety_next, ANXIOUS, affect_change=0.0)
     assert worse - same == pytest.approx(0.3)
-    low, lower = (moved(symptoms.depression_next, LOW, affect_change=change) for change in (0.0, 2.0))
+    low, lower = (
+        moved(symptoms.depression_next, LOW, affect_change=change) for change in (0.0, 2.0)
+    )
     assert lower - low == pytest.approx(0.18)
 
 

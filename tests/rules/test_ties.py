@@ -10,8 +10,16 @@ from tests.rules.checks import directions_test, values_test
 
 VALUES = [
     (ties.rumination_quality, {"fidelity": 0.49}, 0.6 * 0.7),
-    (ties.tie_of_answered, {"p": given(), "closeness": 0.2, "quality": 0.5}, 0.2 + 0.15 * 0.5 * 0.8),
-    (ties.tie_of_answerer, {"p": given(), "closeness": 0.2, "quality": 0.5}, 0.2 + 0.7 * 0.15 * 0.5 * 0.8),
+    (
+        ties.tie_of_answered,
+        {"p": given(), "closeness": 0.2, "quality": 0.5},
+        0.2 + 0.15 * 0.5 * 0.8,
+    ),
+    (
+        ties.tie_of_answerer,
+        {"p": given(), "closeness": 0.2, "quality": 0.5},
+        0.2 + 0.7 * 0.15 * 0.5 * 0.8,
+    ),
     (
         ties.tie_of_witness,
         {"p": given(), "closeness": 0.2, "quality": 0.5, "shared_exposure": 0.4},

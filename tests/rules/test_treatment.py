@@ -51,7 +51,9 @@ test_direction = directions_test(DIRECTIONS)
 @pytest.mark.parametrize("path", ["anxiety", "skill_won", "cohesion"])
 def test_by_default_only_depression_and_burden_reach_treatment(path):
     far = {**STATE, path: STATE[path] + 0.4}
-    assert treatment.dose_probability(given(), **far) == treatment.dose_probability(given(), **STATE)
+    assert treatment.dose_probability(given(), **far) == treatment.dose_probability(
+        given(), **STATE
+    )
 
 
 @pytest.mark.parametrize("probability", [0.05, 0.5, 0.89, 0.999, 1.0 - 1e-12])

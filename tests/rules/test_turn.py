@@ -8,8 +8,22 @@ from sim.rules import turn
 from tests.model_document import delivered, given
 from tests.rules.checks import directions_test, sigma, values_test
 
-FLOOR = {"expressiveness": 0.7, "affect": 9.0, "effective_skill": 0.6, "own_turns": 3, "turns": 6, "members": 4}
-CAUGHT = {"fidelity": 0.75, "closeness": 0.4, "affect": 6.0, "expressed": 10.0, "disclosing": 1, "stepped_in": 0}
+FLOOR = {
+    "expressiveness": 0.7,
+    "affect": 9.0,
+    "effective_skill": 0.6,
+    "own_turns": 3,
+    "turns": 6,
+    "members": 4,
+}
+CAUGHT = {
+    "fidelity": 0.75,
+    "closeness": 0.4,
+    "affect": 6.0,
+    "expressed": 10.0,
+    "disclosing": 1,
+    "stepped_in": 0,
+}
 PULL = 0.045 * 0.75 * (0.3 + 0.7 * 0.4)
 WITNESS = {"affect": 8.0, "quality": 0.5, "double_need": 1.2, "shared_exposure": 0.4}
 DWELLING = {"replier_skill": 0.3, "replier_affect": 8.0, "affect": 11.0, "effective_skill": 0.65}
@@ -34,7 +48,11 @@ VALUES = [
         {"p": given(), **FLOOR},
         math.exp(0.8 * 0.7 + 0.3 * 9 / 3 - 0.6 * 0.6 * (3 / (6 / 4) - 1)),
     ),
-    (turn.floor_weight, {"p": given(), **FLOOR, "turns": 2, "own_turns": 2}, math.exp(0.8 * 0.7 + 0.9)),
+    (
+        turn.floor_weight,
+        {"p": given(), **FLOOR, "turns": 2, "own_turns": 2},
+        math.exp(0.8 * 0.7 + 0.9),
+    ),
     (
         turn.floor_weight,
         {"p": given(), **FLOOR, "turns": 3, "own_turns": 3, "members": 8},
@@ -42,11 +60,21 @@ VALUES = [
     ),
     (
         turn.disclosure_probability,
-        {"p": given(), "mode": delivered("forum"), "belonging": 0.3, "previous_disclosed": 1, "affect": 9.0},
+        {
+            "p": given(),
+            "mode": delivered("forum"),
+            "belonging": 0.3,
+            "previous_disclosed": 1,
+            "affect": 9.0,
+        },
         sigma(-0.9 + 0.5 + 1.5 * 0.3 + 0.6 + 0.12 * 2),
     ),
     (turn.expressed_affect, {"p": given(), "disclosing": 1, "affect": 9.0, "skill": 0.4}, 9.0),
-    (turn.expressed_affect, {"p": given(), "disclosing": 0, "affect": 9.0, "skill": 0.4}, 3 + 6 * 0.6),
+    (
+        turn.expressed_affect,
+        {"p": given(), "disclosing": 0, "affect": 9.0, "skill": 0.4},
+        3 + 6 * 0.6,
+    ),
     (turn.listening, {"closeness": 0.4}, 0.58),
     (turn.affect_caught, {"p": given(), **CAUGHT}, 6 + 2 * PULL * 4),
     (turn.affect_caught, {"p": given(), **CAUGHT, "stepped_in": 1}, 6 + 0.2 * 2 * PULL * 4),
@@ -63,7 +91,11 @@ VALUES = [
         {"p": given(), "mode": delivered("forum"), "answerability": 0.9},
         0.85 * math.exp(-1 / 5) * 0.9,
     ),
-    (turn.peer_reply_probability, {"p": given(), "mode": delivered("video"), "answerability": 1.27}, 1.0),
+    (
+        turn.peer_reply_probability,
+        {"p": given(), "mode": delivered("video"), "answerability": 1.27},
+        1.0,
+    ),
     (turn.reply_weight, {"closeness": 0.4}, 0.55),
     (
         turn.co_rumination_probability,
@@ -113,7 +145,11 @@ DIRECTIONS = {
     turn.affect_caught: {"affect": +1, "expressed": +1},
     turn.skill_modelled: {"fidelity": +1, "closeness": +1, "skill": +1, "model_skill": +1},
     turn.facilitator_reply_probability: {"effective_skill": +1},
-    turn.peer_reply_probability: {"answerability": +1, "mode.reply_latency": -1, "p.peer_readiness": +1},
+    turn.peer_reply_probability: {
+        "answerability": +1,
+        "mode.reply_latency": -1,
+        "p.peer_readiness": +1,
+    },
     turn.reply_weight: {"closeness": +1},
     turn.co_rumination_probability: {
         "replier_skill": -1,
@@ -137,12 +173,17 @@ test_direction = directions_test(DIRECTIONS)
 @pytest.mark.parametrize("name", ["quality", "double_need", "shared_exposure"])
 def test_relief_grows_with_quality_need_and_exposure_down_to_the_floor_only(name):
     more = {**WITNESS, name: 2 * WITNESS[name]}
-    assert turn.affect_witnessing(given(), **more) < turn.affect_witnessing(given(), **WITNESS) < 8.0
+    assert (
+        turn.affect_witnessing(given(), **more) < turn.affect_witnessing(given(), **WITNESS) < 8.0
+    )
     strongest = given(support_relief=0.6, witnessing=1.0)
     assert turn.affect_witnessing(strongest, 8.0, 1.3, 1.6, 1.0) >= 3.0
 
 
-@pytest.mark.parametrize(("rule", "more"), [(turn.affect_supported, {}), (turn.affect_witnessing, {"shared_exposure": 1.0})])
+@pytest.mark.parametrize(
+    ("rule", "more"),
+    [(turn.affect_supported, {}), (turn.affect_witnessing, {"shared_exposure": 1.0})],
+)
 def test_nobody_is_relieved_at_the_floor(rule, more):
     assert rule(given(), affect=3.0, quality=0.8, double_need=1.2, **more) == 3.0
 
@@ -155,7 +196,9 @@ def test_contagion_is_twice_as_strong_upwards():
 
 @pytest.mark.parametrize("name", ["fidelity", "closeness"])
 def test_contagion_grows_with_what_gets_through(name):
-    assert turn.affect_caught(given(), **{**CAUGHT, name: 0.9}) > turn.affect_caught(given(), **CAUGHT)
+    assert turn.affect_caught(given(), **{**CAUGHT, name: 0.9}) > turn.affect_caught(
+        given(), **CAUGHT
+    )
     assert turn.affect_caught(given(), **{**CAUGHT, "fidelity": 0.0}) == 6.0
 
 

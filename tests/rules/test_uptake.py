@@ -17,7 +17,11 @@ def someone(**changes):
 VALUES = [
     (uptake.reachable, {"mode": delivered("in_person"), **someone(travel_hours=2.0)}, 1),
     (uptake.reachable, {"mode": delivered("in_person"), **someone(travel_hours=2.01)}, 0),
-    (uptake.reachable, {"mode": delivered("in_person"), **someone(travel_hours=1.9, physical_function=0.5)}, 0),
+    (
+        uptake.reachable,
+        {"mode": delivered("in_person"), **someone(travel_hours=1.9, physical_function=0.5)},
+        0,
+    ),
     (uptake.reachable, {"mode": delivered("video"), **someone(travel_hours=9.0)}, 1),
     (uptake.reachable, {"mode": delivered("video"), **someone(uniform=0.84)}, 1),
     (uptake.reachable, {"mode": delivered("video"), **someone(uniform=0.86)}, 0),
@@ -63,4 +67,7 @@ test_direction = directions_test(DIRECTIONS)
 @pytest.mark.parametrize("access", [0.0, 1.0])
 def test_access_of_nobody_and_of_everybody(access, uniform):
     mode = delivered("video", access_urban=access, access_rural=access)
-    assert [uptake.reachable(mode, rural, 0.5, 0.5, uniform) for rural in (0, 1)] == [access, access]
+    assert [uptake.reachable(mode, rural, 0.5, 0.5, uniform) for rural in (0, 1)] == [
+        access,
+        access,
+    ]
