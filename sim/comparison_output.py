@@ -63,6 +63,7 @@ def draw(study: Study, tables: Tables, effects: pd.DataFrame) -> Iterator[tuple[
     with_sessions = [arm.name for arm in study.arms if arm.holds_sessions]
     if with_sessions:
         yield "retention", figures.retention(patients, labels, programme_weeks=weeks)
+        yield "attendance", figures.attendance(tables["weeks"], labels)
     yield "flow", figures.flow(patients, labels, entry=study.entry)
     watched = [arm for arm in with_sessions if (tables["members"]["arm"] == arm).any()]
     if watched:

@@ -222,8 +222,9 @@ def _measure_at_screening(
     people: NDArray[Any], population: Record, parameters: Record, chance: Chance
 ) -> None:
     p = plain(parameters)
+    # A week earlier by address: with no lead at all, screening and baseline still err apart.
     errors = block_for(
-        chance, Purpose.MEASUREMENT, people["person"], week=-int(population.screening_lead)
+        chance, Purpose.MEASUREMENT, people["person"], week=-1 - int(population.screening_lead)
     )
     for person, (first, second, _, _) in zip(people, errors, strict=True):
         person["screening_anxiety"] = measurement.hads_score(

@@ -162,9 +162,7 @@ def tables(
     return result
 
 
-def _frame(
-    rows: Any, dtype: np.dtype[Any], arm: str, replicate: int
-) -> pd.DataFrame:
+def _frame(rows: Any, dtype: np.dtype[Any], arm: str, replicate: int) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(rows if isinstance(rows, np.ndarray) else np.array(rows, dtype=dtype))

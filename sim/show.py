@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.parameters import Attribute, Parameter, Registry
+from sim.scenario.compose import GROUPS
 from sim.scenario.files import conf_folder, read_yaml
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.tables import evidence, registry
 
-GROUPS = ("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study")
 DESCRIBED = ("mode", "delivery", "programme", "population")
 
 

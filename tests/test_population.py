@@ -295,9 +295,3 @@ def test_parameters_of_people_are_used():
         -0.8, abs=0.02
     )
     assert (other["age"] == usual["age"]).all()
-
-
-def test_a_whole_study_recruits_what_it_needs():
-    study = replace(shipped(), patients=5)
-    people = recruit(study.population, study.points[0], CHANCE, study.patients)
-    assert len(people.table) == 5

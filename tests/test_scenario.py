@@ -292,16 +292,3 @@ def test_a_missing_key_is_named(key):
 def test_no_value_of_another_type_gets_through(key, value):
     if (key, value) not in (("entry", "enrolled"), ("entry", "offered")):
         refusal(key, value, key)
-
-
-def test_where_a_key_was_set_is_said():
-    ours = compose("compare", ["parameters.contagion=9"])
-    with pytest.raises(Refusal) as refused:
-        read_study(ours.config, ours.where)
-    one_sentence(refused.value, "parameters.contagion (command line)")
-    config = deepcopy(ours.config)
-    config["parameters"]["contagion"] = 0.1
-    config["arm"]["video"]["mode"]["fatigue"] = 9.0
-    with pytest.raises(Refusal) as refused:
-        read_study(config, ours.where)
-    one_sentence(refused.value, "arm.video.mode.fatigue (conf/mode/video.yaml)")

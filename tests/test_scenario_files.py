@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from copy import deepcopy
 
 import pytest
 
@@ -198,3 +199,16 @@ def test_composing_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     read(compose("compare", ["groups=2"]))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_a_key_was_set_is_said():
+    ours = compose("compare", ["parameters.contagion=9"])
+    with pytest.raises(Refusal) as refused:
+        read_study(ours.config, ours.where)
+    one_sentence(refused.value, "parameters.contagion (command line)")
+    config = deepcopy(ours.config)
+    config["parameters"]["contagion"] = 0.1
+    config["arm"]["video"]["mode"]["fatigue"] = 9.0
+    with pytest.raises(Refusal) as refused:
+        read_study(config, ours.where)
+    one_sentence(refused.value, "arm.video.mode.fatigue (conf/mode/video.yaml)")

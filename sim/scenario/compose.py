@@ -14,6 +14,7 @@ from sim.scenario.tables import registry
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
+GROUPS = ("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study")
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,12 @@ def screen(override: str) -> None:
     if "=" not in override and not override.startswith("~"):
         raise Refusal(
             f"command line: {shown_override!r} is not a setting; write key=value, e.g. groups=40."
+        )
+    name, _, choice = override.partition("=")
+    if name.lstrip("+~/").partition("@")[0] in GROUPS and not re.fullmatch(r"[\w\[\], ]*", choice):
+        raise Refusal(
+            f"command line: {shown_override!r} names no file of conf/{name.lstrip('+~/').partition('@')[0]};"
+            " give a name, such as those that circle show lists."
         )
 
 

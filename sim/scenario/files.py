@@ -12,7 +12,7 @@ import yaml
 from sim.scenario.refusal import Refusal
 
 MOST_BYTES = 1_000_000
-MOST_ALIASES = 100
+MOST_NODES = 100_000
 MOST_DEPTH = 50
 
 
@@ -95,14 +95,20 @@ def parse_yaml(text: str, where: str) -> Any:
 
 
 def _check_shape(text: str, where: str) -> None:
+    """Refuse what nests too deep or would grow too large once its aliases are written out."""
     # Events come before anything is built, so an alias bomb costs nothing.
-    depth = aliases = 0
+    open_nodes: list[list[Any]] = [[None, 0]]
+    sizes: dict[str, int] = {}
     for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            aliases += 1
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            open_nodes.append([event.anchor, 1])
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
-        if depth > MOST_DEPTH or aliases > MOST_ALIASES:
+            anchor, size = open_nodes.pop()
+            open_nodes[-1][1] += size
+            sizes[anchor] = size
+        elif isinstance(event, yaml.AliasEvent):
+            open_nodes[-1][1] += sizes.get(event.anchor, 1)
+        elif isinstance(event, yaml.ScalarEvent):
+            open_nodes[-1][1] += 1
+        if len(open_nodes) > MOST_DEPTH or open_nodes[-1][1] > MOST_NODES:
             raise Refusal(f"{where}: nests or repeats itself too much; write the values out.")

@@ -115,17 +115,28 @@ def values_after(world, people, weeks=9):
     return {patient.person: patient.value for patient in model.patients}
 
 
+def others_moved(world, rows):
+    """How often somebody else's value of attending moves with the mood of the person in a row."""
+    before, moved = values_after(world, people_of(world)[0]), 0
+    for row, person in enumerate(before):
+        if row in rows:
+            after = values_after(world, with_changed(world, row, home_anxiety=10.0))
+            moved += sum(before[who] != after[who] for who in before if who != person)
+    return moved
+
+
+@pytest.mark.parametrize("arm", ["in_person", "forum"])
+def test_without_interaction_attending_is_worth_the_same_to_everybody_else(arm):
+    """Else one member's mood changes another's attendance and dropout through support exchanged."""
+    assert others_moved(no_interaction(study(arm, groups=2), **ALWAYS_THERE), range(0, 16, 3)) == 0
+
+
 @pytest.mark.parametrize(("way", "wide"), list(zip(WAYS, (0.6, 6.0, 0.4, 1.0), strict=True)))
 def test_each_way_alone_reaches_somebody(way, wide):
     """In what attending is worth to her, at least: the four parameters are what closing takes."""
     opened = {**dict.fromkeys(WAYS, 0.0), way: wide}
     world = no_interaction(study("in_person", groups=4), **ALWAYS_THERE, **opened)
-    before, reached = values_after(world, people_of(world)[0]), 0
-    for row, person in enumerate(before):
-        if row % 3 == 1:
-            after = values_after(world, with_changed(world, row, home_anxiety=10.0))
-            reached += sum(before[who] != after[who] for who in before if who != person)
-    assert reached
+    assert others_moved(world, range(1, 32, 3))
 
 
 def test_presence_is_what_remains_a_room_may_be_too_empty_to_talk():

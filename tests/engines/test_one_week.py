@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.engines.week import COUNTS, STATE, Week, snapshot
+from tests.engines.snapshot import COUNTS, STATE, snapshot
+from tests.engines.week import Week
 from tests.worlds import model_of, study
 
 WEEKS = 14

@@ -79,8 +79,8 @@ def _scratch_for(batch: Batch) -> Scratch:
 
 def _records(study: Study, batch: Batch, out: Output, arm: int, replicate: int) -> Records:
     """Return the rows of one arm in the order in which the Mesa engine makes them."""
-    mine = np.flatnonzero((batch.jobs["arm"] == arm) & (batch.jobs["replicate"] == replicate))
-    order = sorted(mine, key=lambda j: int(batch.jobs["group"][j]))
+    mine = (batch.jobs["arm"] == arm) & (batch.jobs["replicate"] == replicate)
+    order = sorted(np.flatnonzero(mine).tolist(), key=lambda j: int(batch.jobs["group"][j]))
     weeks = out.weeks[order].T.reshape(-1)
     members, ties = _watched(batch, out, [j for j in order if batch.jobs["watched"][j] >= 0])
     return Records(endpoints=_endpoints(batch, out, order), weeks=weeks, members=members, ties=ties)

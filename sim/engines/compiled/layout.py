@@ -231,7 +231,8 @@ def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def _dtype(record: Any) -> np.dtype[Any]:
-    return np.dtype(record.dtype.descr)
+    plain: np.dtype[Any] = np.dtype(record.dtype.descr)
+    return plain
 
 
 def _plain(records: Any) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import nan
+from typing import Any
 
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.layout import Batch, Output
@@ -142,7 +143,7 @@ def record_assessment(
     p: Record,
     batch: Batch,
     out: Output,
-    job: Record,
+    job: Any,
     a: int,
     week: int,
     s: Scratch,
