@@ -10,7 +10,7 @@ from sim.estimation import EstimationPlan, effects_csv, estimate, patients_preci
 from sim.launch import Interrupted, Job, Terminated
 from sim.progress import Progress
 from sim.provenance import model_version, provenance
-from sim.runner import Shard, merged, run_shards, shards
+from sim.runner import Shard, merged, replicates_a_shard, run_shards, shards
 from sim.scenario.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -77,21 +77,28 @@ def _check_same_model(folder: Path) -> None:
 
 
 def _run_rounds(job: Job, folder: Path) -> dict[str, pd.DataFrame]:
+    """Run rounds of replicates, each planned before it runs, until the effects are known well enough."""
     identity = store.fingerprint(_what_decides_numbers(job.config), model_version())
-    count = job.spec.replicates or min(FIRST_ROUND, job.spec.max_replicates)
+    engine, workers = job.spec.engine.name, job.spec.engine.workers
+    each = replicates_a_shard(job.study, engine)
+    plan: list[Shard] = []
+    had, count = 0, job.spec.replicates or min(FIRST_ROUND, job.spec.max_replicates)
     while True:
-        plan = shards(identity, range(count))
+        plan += shards(identity, range(had, count), each)
         store.write_json(folder / store.PLAN, _plan(job, identity, plan))
         with Progress(count, "replicates") as progress:
-            workers = job.spec.engine.workers
             run_shards(
-                job.study, plan, folder / store.SHARDS, workers, lambda _: progress.advance()
+                job.study,
+                engine,
+                plan,
+                folder / store.SHARDS,
+                workers,
+                lambda shard: progress.advance(len(shard.replicates)),
             )
         tables = merged(folder / store.SHARDS, plan)
-        wanted = _wanted(job, tables["patients"], count)
-        if wanted <= count:
+        had, count = count, _wanted(job, tables["patients"], count)
+        if count <= had:
             return tables
-        count = wanted
 
 
 def _what_decides_numbers(config: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +124,7 @@ def _plan(job: Job, identity: str, plan: list[Shard]) -> dict[str, Any]:
         "arms": [arm.name for arm in job.study.arms],
         "patients": job.study.patients,
         "weeks": job.study.schedule.horizon,
-        "replicates": len(plan),
+        "replicates": sum(len(shard.replicates) for shard in plan),
         "shards": [shard.name for shard in plan],
     }
 

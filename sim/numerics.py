@@ -15,8 +15,17 @@ from collections.abc import Callable
 from math import factorial, nan, sqrt
 from typing import ParamSpec, Protocol, TypeVar, cast
 
+import numba
 import numpy as np
 from numba import njit
+
+from sim.kernels import cache_folder
+
+_FOLDER = cache_folder()
+CACHED: bool = _FOLDER is not None
+"""Whether machine code is kept on disk; without a folder to write to it is made anew in each process."""
+if _FOLDER is not None:
+    numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]
 
 P = ParamSpec("P")
 R_co = TypeVar("R_co", covariant=True)
@@ -38,7 +47,7 @@ def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
 
     Floating-point operations stay in the order written (no fastmath), division by zero gives inf or
     NaN, and the function is inlined into compiled callers (an order of magnitude for short ones).
-    Machine code is cached on disk. Integers are int64: a sum or product beyond that is undefined in
+    Machine code is kept on disk (`sim.kernels`). Integers are int64: a sum or product beyond that is undefined in
     compiled code, although exact in Python.
 
     Parameters
@@ -52,7 +61,7 @@ def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
         The compiled function; ``py_func`` is the one given. Under ``NUMBA_DISABLE_JIT=1`` both are
         the function given.
     """
-    machine = njit(error_model="numpy", fastmath=False, cache=True, forceinline=True)(function)
+    machine = njit(error_model="numpy", fastmath=False, cache=CACHED, forceinline=True)(function)
     if machine is function:
         machine.py_func = function
     return cast("Compiled[P, R_co]", machine)
@@ -60,7 +69,7 @@ def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
 
 def kernel(function: Callable[P, R_co]) -> Compiled[P, R_co]:
     """Compile the outermost loop of an engine: as `compiled`, and other threads may run meanwhile."""
-    machine = njit(error_model="numpy", fastmath=False, cache=True, nogil=True)(function)
+    machine = njit(error_model="numpy", fastmath=False, cache=CACHED, nogil=True)(function)
     return cast("Compiled[P, R_co]", machine)
 
 

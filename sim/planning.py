@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim import store
-from sim.engines.mesa.programme import run_arms
+from sim.engines import EngineName, run_replicates
 from sim.launch import Job
-from sim.recording import tables
 from sim.study import Study
 
 SAMPLE = 80
@@ -20,7 +19,7 @@ SAMPLE = 80
 def print_plan(job: Job) -> None:
     """Measure a small part of the study and print what the whole would take."""
     study = job.study
-    seconds, size = _measured(study)
+    seconds, size = _measured(study, job.spec.engine.name)
     least = job.spec.replicates or min(20, job.spec.max_replicates)
     most = job.spec.replicates or (job.spec.max_replicates if job.spec.precision else least)
     workers = job.spec.engine.workers or os.cpu_count() or 1
@@ -48,13 +47,14 @@ def print_plan(job: Job) -> None:
         )
 
 
-def _measured(study: Study) -> tuple[float, float]:
+def _measured(study: Study, engine: EngineName) -> tuple[float, float]:
     """Return seconds and bytes a replicate takes, scaled up from a part of its people."""
     part = study if study.allocation else replace(study, patients=min(study.patients, SAMPLE))
+    run_replicates(engine, part, [1])  # the first run also loads code
     started = time.perf_counter()
-    records, people = run_arms(part, 1)
+    (left,) = run_replicates(engine, part, [1])
     seconds = time.perf_counter() - started
-    size = sum(len(store.table_bytes(table)) for table in tables(records, people.table, 1).values())
+    size = sum(len(store.table_bytes(table)) for table in left.values())
     scale = study.patients / part.patients
     return seconds * scale, size * scale
 

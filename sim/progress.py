@@ -35,11 +35,11 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
 
-    def advance(self) -> None:
-        """Count one more as done."""
-        self.done += 1
+    def advance(self, by: int = 1) -> None:
+        """Count more as done."""
+        self.done += by
         if self.bar is not None:
-            self.bar.advance(self.task)
+            self.bar.advance(self.task, by)
         elif time.monotonic() - self.said > QUIET_EVERY and self.done < self.total:
             self.said = time.monotonic()
             left = (self.said - self.started) / self.done * (self.total - self.done)

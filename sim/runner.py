@@ -13,45 +13,62 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import store
+from sim.engines import EngineName, run_replicates
 from sim.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_TRIES = 3
+WEEKS_A_SHARD: dict[EngineName, int] = {"mesa": 1, "compiled": 500_000}
+"""Patient-weeks a shard holds at most, unless one replicate holds more."""
 
 
 @dataclass(frozen=True)
 class Shard:
-    """A slice of a study that one worker does: one replicate of all arms.
+    """A slice of a study that one worker does: all arms of some replicates.
 
     Attributes
     ----------
     name : str
-        Hash of what it contains: scenario, replicate and version of the model.
+        Hash of what it contains: scenario, replicates and version of the model.
     """
 
     name: str
-    replicate: int
+    replicates: tuple[int, ...]
 
 
 class ShardFailed(RuntimeError):  # noqa: N818
     """Some shards could not be done; the others are kept."""
 
 
-def shards(identity: str, replicates: range) -> list[Shard]:
+def shards(identity: str, replicates: range, each: int = 1) -> list[Shard]:
     """Return the shards of a range of replicates.
 
     Parameters
     ----------
     identity : str
         Fingerprint of the scenario and of the model's version.
+    each : int
+        Replicates of one shard.
     """
-    return [Shard(store.fingerprint(identity, replicate), replicate) for replicate in replicates]
+    parts = [tuple(replicates[k : k + each]) for k in range(0, len(replicates), each)]
+    return [Shard(store.fingerprint(identity, part), part) for part in parts]
+
+
+def replicates_a_shard(study: Study, engine: EngineName) -> int:
+    """Return how many replicates make a shard of about a second or two, by patient-weeks."""
+    weeks = study.patients * study.schedule.horizon * len(study.arms)
+    return max(1, WEEKS_A_SHARD[engine] // weeks)
 
 
 def run_shards(
-    study: Study, plan: Sequence[Shard], folder: Path, workers: int, done: Callable[[Shard], None]
+    study: Study,
+    engine: EngineName,
+    plan: Sequence[Shard],
+    folder: Path,
+    workers: int,
+    done: Callable[[Shard], None],
 ) -> None:
     """Do the shards of a plan that are not done yet.
 
@@ -78,13 +95,14 @@ def run_shards(
             done(shard)
         else:
             missing.append(shard)
-    count = min(workers or os.cpu_count() or 1, len(missing))
-    if count <= 1:
-        for shard in missing:
-            _do(study, shard, folder)
-            done(shard)
+    cores = workers or os.cpu_count() or 1
+    if engine == "mesa" and min(cores, len(missing)) > 1:
+        _in_processes(study, missing, folder, min(cores, len(missing)), done)
         return
-    _in_processes(study, missing, folder, count, done)
+    # Threads of one process serve the compiled engine better: workers would each load its code anew.
+    for shard in missing:
+        _do(study, engine, shard, folder, cores)
+        done(shard)
 
 
 def _in_processes(
@@ -95,7 +113,9 @@ def _in_processes(
         if not missing:
             break
         with _pool(count) as pool:
-            running = {pool.submit(_do, study, shard, folder): shard for shard in missing}
+            running = {
+                pool.submit(_do, study, "mesa", shard, folder, 1): shard for shard in missing
+            }
             for future in _as_done(running):
                 shard = running[future]
                 error = future.exception()
@@ -142,12 +162,14 @@ def _ignore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _do(study: Study, shard: Shard, folder: Path) -> None:
-    from sim.engines.mesa.programme import run_arms
-    from sim.recording import tables
+def _do(study: Study, engine: EngineName, shard: Shard, folder: Path, threads: int) -> None:
+    import pandas as pd
 
-    records, people = run_arms(study, shard.replicate)
-    store.write_shard(folder, shard.name, tables(records, people.table, shard.replicate))
+    parts = run_replicates(engine, study, shard.replicates, threads)
+    whole = {
+        name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]
+    }
+    store.write_shard(folder, shard.name, whole)
 
 
 def merged(folder: Path, plan: Sequence[Shard]) -> dict[str, pd.DataFrame]:

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sim.parameters import Record
 
 SCREENING_NONE, SCREENING_ANXIETY, SCREENING_TOTAL = 0, 1, 2
 
@@ -28,8 +27,8 @@ class Arm:
     name: str
     label: str
     modes: np.recarray[Any, Any]
-    delivery: Record
-    programme: Record
+    delivery: Any
+    programme: Any
     size: int
 
     @property
@@ -75,7 +74,7 @@ class Study:
     entry: Literal["enrolled", "offered"]
     patients: int
     arms: tuple[Arm, ...]
-    population: Record
+    population: Any
     points: np.recarray[Any, Any]
     schedule: Schedule
     watched_groups: int = 1
@@ -99,6 +98,6 @@ class Study:
                 return each
         raise KeyError(name)
 
-    def with_points(self, points: np.recarray[Any, Any]) -> Study:
+    def with_points(self, points: Any) -> Study:
         """Return the same study at other points."""
         return replace(self, points=points)

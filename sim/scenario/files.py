@@ -105,9 +105,9 @@ def _check_shape(text: str, where: str) -> None:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             anchor, size = open_nodes.pop()
             open_nodes[-1][1] += size
-            sizes[anchor] = size
+            sizes[str(anchor)] = size
         elif isinstance(event, yaml.AliasEvent):
-            open_nodes[-1][1] += sizes.get(event.anchor, 1)
+            open_nodes[-1][1] += sizes.get(str(event.anchor), 1)
         elif isinstance(event, yaml.ScalarEvent):
             open_nodes[-1][1] += 1
         if len(open_nodes) > MOST_DEPTH or open_nodes[-1][1] > MOST_NODES:

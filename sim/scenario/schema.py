@@ -59,7 +59,7 @@ class Recording(Spec):
 class Engine(Spec):
     """Which driver of the law runs, and in how many processes (0: one a core)."""
 
-    name: Literal["mesa"]
+    name: Literal["compiled", "mesa"]
     workers: Annotated[int, Field(ge=0, le=1024)] = 0
 
 

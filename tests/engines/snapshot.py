@@ -23,8 +23,25 @@ COUNTS = (
 
 
 def snapshot(group):
-    """The state of a group's members before a week, apart from the model."""
+    """The state of a group's members, in the order of their arrival."""
     return [_copied(group, patient) for patient in group.members]
+
+
+def snapshot_of_waiting(group):
+    """The state of those who wait for a place, first come first."""
+    return [_copied(group, patient) for patient in group.waiting]
+
+
+def join(members, newcomers):
+    """The members of a group and those who join it, strangers to each other."""
+    for newcomer in newcomers:
+        newcomer.status = "MEMBER"
+    everybody = [*members, *newcomers]
+    for member in everybody:
+        for other in everybody:
+            if other is not member:
+                member.ties.setdefault(other.person, 0.0)
+    return everybody
 
 
 def _copied(group, patient):
@@ -36,7 +53,7 @@ def _copied(group, patient):
     member.ties = {
         each.person: patient.ties[each]["closeness"]
         for each in group.members
-        if each is not patient
+        if each in patient.ties
     }
-    member.alliance = group.alliance(patient)
+    member.alliance = group.alliance(patient) if patient.ties else 0.0
     return member

@@ -3,10 +3,11 @@
 import math
 from statistics import NormalDist
 
+import numpy as np
 import pytest
 
 from sim.randomness import Purpose
-from tests.worlds import frames, people_of, study
+from tests.worlds import frames, model_of, people_of, study
 
 ARMS = ("waitlist", "video", "guided_web", "self_guided")
 
@@ -71,8 +72,6 @@ def test_the_cohesion_scale_is_in_units_of_fixed_spreads(world, errors):
     rest = [row.cohesion - 0.6 * errors[row.person, row.week][1][3] for row in groups.itertuples()]
     design = [[1.0, row.latent_cohesion, row.latent_anxiety] for row in groups.itertuples()]
     # Three rows fix the line, which then goes through all others.
-    import numpy as np
-
     line, _, _, _ = np.linalg.lstsq(np.array(design), np.array(rest), rcond=None)
     assert np.array(design) @ line == pytest.approx(np.array(rest), abs=1e-9)
     assert line[1] > 0.0 > line[2]
@@ -103,3 +102,23 @@ def test_traits_of_the_table_are_those_of_the_person(world):
         for trait in ("age", "rural", "travel_hours", "expressiveness", "screening_anxiety"):
             assert getattr(row, trait) == who[trait]
         assert (row.latent_anxiety, row.skill) == (who["anxiety"], who["baseline_skill"])
+
+
+def test_who_stops_treatment_stops_for_good_and_goes_on_being_due():
+    model = model_of(study("video", groups=5, parameters={"treatment_stop": 0.15}))
+    treated = [each for each in model.patients if each.who.oral_therapy]
+    stopped_in = []
+    for week in range(1, 15):
+        before = {each.person: (each.stopped_treatment, each.doses_taken) for each in treated}
+        model.step()
+        for each in treated:
+            had_stopped, doses = before[each.person]
+            assert each.doses_due == 7 * week
+            assert each.stopped_treatment >= had_stopped
+            if each.stopped_treatment:
+                assert each.doses_taken == doses
+            stopped_in += [week] * (each.stopped_treatment and not had_stopped)
+    assert len(set(stopped_in)) > 3
+    assert len(stopped_in) / len(treated) == pytest.approx(1 - 0.85**14, abs=0.15)
+    untreated = [each for each in model.patients if not each.who.oral_therapy]
+    assert {(each.doses_due, each.doses_taken) for each in untreated} == {(0, 0)}

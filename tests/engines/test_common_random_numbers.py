@@ -143,3 +143,15 @@ def test_a_point_of_a_sweep_is_the_study_with_those_parameters(entry):
     swept, alone = tables(left, people.table, 0), frames(world.with_points(points(changes)))
     for key in alone:
         assert same(swept[key], alone[key]), key
+
+
+def test_a_trial_gives_everybody_to_one_arm_by_lot():
+    world = study("waitlist", "video", groups=5)
+    patients = frames(replace(world, allocation={"waitlist": 15, "video": 25}))["patients"]
+    arms = {name: set(rows["person"]) for name, rows in patients.groupby("arm")}
+    assert {name: len(people) for name, people in arms.items()} == {"waitlist": 15, "video": 25}
+    everybody = sorted(arms["waitlist"] | arms["video"])
+    assert len(everybody) == 40
+    assert arms["waitlist"] != set(everybody[:15])
+    # And they are the people of the study in which everybody is in every arm.
+    assert everybody == sorted(set(frames(world)["patients"]["person"]))

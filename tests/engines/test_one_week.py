@@ -1,8 +1,10 @@
 """The engine's week against a second writing of it, week by week, for every member of a group."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.engines.snapshot import COUNTS, STATE, snapshot
+from tests.engines.snapshot import COUNTS, STATE, join, snapshot, snapshot_of_waiting
 from tests.engines.week import Week
 from tests.worlds import model_of, study
 
@@ -20,19 +22,28 @@ def position(model, session, member):
 
 def follow(arm, seed, group=0, groups=2, **changes):
     """Step a model and compare each week of a group with the second writing."""
-    model = model_of(study(arm, groups=groups, weeks=WEEKS, seed=seed, **changes))
+    world = study(arm, groups=groups, weeks=WEEKS, seed=seed, **changes)
+    return follow_in(world, group, hyflex=arm == "hyflex")
+
+
+def follow_in(world, group, hyflex=False):
+    """As `follow`, in a study of one arm."""
+    model = model_of(world)
     circle = model.groups[group]
     skills = [each.skill for each in circle.facilitators]
     phi = sum(skills) / len(skills) if skills else None
     while model.week < WEEKS:
-        before = snapshot(circle)
+        before, waiting = snapshot(circle), snapshot_of_waiting(circle)
         model.step()
+        members = join(before, waiting[: circle.newcomers])
         week = Week(
-            before, model.chance, model.week, model.programme, model.modes,
-            lambda session, member: position(model, session, member), phi, hyflex=arm == "hyflex",
+            members, model.chance, model.week, model.programme, model.modes,
+            lambda session, member: position(model, session, member), phi, hyflex=hyflex,
         )  # fmt: skip
         week.live()
         compare(week.members, snapshot(circle), model.week)
+
+    return circle
 
 
 def compare(expected, got, week):
@@ -76,3 +87,18 @@ def test_live_programmes(programme):
 @pytest.mark.parametrize("group", [0, 5, 9])
 def test_courses_taken_alone(arm, group):
     follow(arm, seed=5, group=group)
+
+
+@pytest.mark.parametrize("arm", ["video", "forum"])
+def test_a_group_that_is_refilled(arm):
+    """Newcomers live by the same law, from their first week on."""
+    circle = follow(arm, seed=9, groups=2, size=16, programme={"membership": 1})
+    assert len(circle.members) > 18
+
+
+def test_a_trial_seats_people_by_lot():
+    """Where seats aren't in the order of numbers, each direction of a tie still has its own luck."""
+    world = replace(study("video", groups=2, weeks=WEEKS, seed=2), allocation={"video": 16})
+    seats = [member.person for member in model_of(world).groups[0].members]
+    assert seats != sorted(seats)
+    follow_in(world, 0)
