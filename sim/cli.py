@@ -19,12 +19,16 @@ COMMANDS = {
         "What does delivery do? Arms on the same people, effects with intervals.",
         "circle compare groups=40 'arms=[waitlist,in_person,video]'",
     ),
+    "lockstep": Command(
+        "Do both engines do the same? The first week, group, member and state in which they differ.",
+        "circle lockstep groups=4 seed=7",
+    ),
     "show": Command(
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare",)
+STUDY_COMMANDS = ("compare", "lockstep")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -25,6 +25,10 @@ class Terminated(BaseException):
     """The process was asked to end."""
 
 
+class Failed(RuntimeError):  # noqa: N818 - says what failed, not that the program is at fault
+    """A command did its work and found that something failed; exit status 1."""
+
+
 class Interrupted(BaseException):
     """A run was interrupted; its text says how to go on."""
 
@@ -111,7 +115,7 @@ def _run(command: str, argv: list[str]) -> int:
         importlib.import_module(f"experiments.{command}").run(job)
     except Busy as busy:
         return _say(f"circle {command}: {busy}", BUSY)
-    except (ShardFailed, OSError) as failure:
+    except (Failed, ShardFailed, OSError) as failure:
         return _say(f"circle {command}: {failure}", FAILED)
     return DONE
 
