@@ -11,7 +11,7 @@ ROOM, SCREEN = 0, 1
 
 @rule
 def mode_index(
-    delivery: Record, session: int, sessions: float, travel_hours: float, burden: float
+    delivery: Record, session: int, sessions: int, travel_hours: float, burden: float
 ) -> int:
     """Position of the mode a member is in at a session (1, 2, …), 0 the first mode, 1 the second.
 

@@ -57,7 +57,7 @@ def cohesion(belonging: float, alliance: float, facilitated: int) -> float:
 
 @rule
 def effective_skill(
-    p: Record, skill: float, facilitators: float, present: int, reply_latency: float
+    p: Record, skill: float, facilitators: int, present: int, reply_latency: float
 ) -> float:
     """Skill a facilitator can bring to bear: φ min(1, n* facilitators / load), load = present / (1 + L).
 

@@ -44,7 +44,7 @@ def has_completed(programme: Record, week: int, sessions_enrolled: int, planned:
 
 
 @rule
-def turns_held(programme: Record, exchange: float, present: int) -> int:
+def turns_held(programme: Record, exchange: int, present: int) -> int:
     """Turns or posts of a session with so many present; 0 without an exchange or enough people."""
     if exchange == NO_EXCHANGE or present < programme.minimum_present:
         return 0

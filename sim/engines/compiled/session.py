@@ -33,7 +33,7 @@ def attend(
     for i in range(n):
         if w[c.STATUS, i] == MEMBER:
             w[c.MODE, i] = delivery.mode_index(
-                rule, session, plan.sessions, f[c.TRAVEL_HOURS, i], f[c.BURDEN, i]
+                rule, session, int(plan.sessions), f[c.TRAVEL_HOURS, i], f[c.BURDEN, i]
             )
             w[c.HELD, i] = 1
             w[c.SESSIONS_ENROLLED, i] += 1
@@ -87,7 +87,7 @@ def lead(
     leading = delivery.facilitator_mode(rule, w[c.MODE, earliest])
     leads = modes[0] if leading == 0 else modes[1]
     facilitation = group.effective_skill(
-        p, facilitator_skill, plan.facilitators, here, leads.reply_latency
+        p, facilitator_skill, int(plan.facilitators), here, leads.reply_latency
     )
     s.hours[g] = plan.facilitators * leads.facilitator_hours
     for i in range(first, first + n):
@@ -153,7 +153,7 @@ def talk(
     anchors : ndarray of int, shape (circles,)
         First person of each circle.
     """
-    exchange = modes[0].exchange
+    exchange = int(modes[0].exchange)
     if exchange == programme.NO_EXCHANGE or s.grp[c.G_ATTENDING, g] == 0:
         return
     for circle in range(len(anchors)):
