@@ -1,22 +1,18 @@
-"""Virtual people: distributions of the model document, screening, and that a person depends on nobody else."""
-
-from dataclasses import replace
+"""Virtual people: their traits and states are distributed as the model document says."""
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from sim import population
-from sim.population import TooFewEligible, facilitator_skill, recruit
+from sim.population import facilitator_skill, recruit
 from sim.randomness import Chance
 from sim.rules.symptoms import stationary_covariance
 from tests.model_document import given
-from tests.worlds import frames, points, shipped, with_fields
+from tests.worlds import points, shipped, with_fields
 
 MANY = 4000
 ALPHA = 1e-3
 CHANCE = Chance(20, 0)
-ANXIETY, TOTAL = 1, 2
 
 
 def of(name, **changes):
@@ -33,12 +29,6 @@ def recruited(name="screened", cohort=20, waiting=0, chance=CHANCE, parameters=N
 def unselected():
     """Many people as they come, in the state in which they would be screened."""
     return recruited("unselected", MANY, screening_lead=0).table
-
-
-@pytest.fixture(scope="module")
-def screened():
-    """People who screened positive, at baseline."""
-    return recruited("screened", 1200).table
 
 
 def fits(values, distribution):
@@ -113,8 +103,14 @@ def test_traits_that_are_independent_are_uncorrelated(unselected):
         "communication_competence", "outside_support", "weeks_since_diagnosis", "scan_phase", "home_anxiety",
         "baseline_skill", "expected_value", "adherence_readiness",
     )  # fmt: skip
-    r = np.corrcoef([unselected[name].astype(float) for name in names]) - np.eye(len(names))
-    assert np.abs(r).max() < 0.065
+    rural, years = unselected["rural"], np.maximum(0, unselected["age"] - 60)
+    own = [
+        unselected["digital_literacy"] + 0.15 * rural + 0.01 * years,
+        unselected["physical_function"] + 0.005 * years,
+        unselected["travel_hours"] / np.where(rural == 1, 1.1, 0.45),
+    ]
+    r = np.corrcoef([*(unselected[name].astype(float) for name in names), *own])
+    assert np.abs(r - np.eye(len(r))).max() < 0.065
 
 
 def deviation(people):
@@ -163,94 +159,6 @@ def test_unselected_patients_are_as_measured(unselected):
     assert 5.5 < unselected["screening_anxiety"].mean() < 7.0
     assert 4.0 < unselected["screening_depression"].mean() < 5.5
     assert 3.3 < unselected["screening_anxiety"].std() < 4.8
-
-
-def test_the_screened_are_at_or_above_the_threshold(screened):
-    assert screened["screening_anxiety"].min() == 8.0
-    later = recruited(cohort=200, screening_threshold=11.0).table
-    assert later["screening_anxiety"].min() == 11.0
-    total = recruited("compen2018", 300).table
-    assert (total["screening_anxiety"] + total["screening_depression"]).min() == 11.0
-    assert total["screening_anxiety"].min() < 8.0
-
-
-def test_screening_leaves_traits_that_are_not_of_distress_alone(screened):
-    assert fits(screened["expressiveness"], stats.norm(0, 1))
-    assert fits(screened["outside_support"], stats.beta(3, 2.5))
-    assert screened["home_anxiety"].mean() > 7.0
-
-
-def test_regression_to_the_mean_happens_before_baseline(screened):
-    """Screening and baseline are separate measurements, three weeks apart."""
-    fallen = screened["screening_anxiety"].mean() - screened["anxiety"].mean()
-    assert fallen > 0.5
-    assert np.corrcoef(screened["screening_anxiety"], screened["anxiety"])[0, 1] < 0.9
-
-
-def test_waiting_three_weeks_makes_the_diagnosis_three_weeks_older():
-    now, later = (recruited("unselected", screening_lead=lead).table for lead in (0, 3))
-    assert (now["person"] == later["person"]).all()
-    assert later["weeks_since_diagnosis"] == pytest.approx(now["weeks_since_diagnosis"] + 3.0)
-    assert (now["anxiety"] != later["anxiety"]).all()
-
-
-@pytest.mark.parametrize("lead", [0, 3])
-def test_baseline_is_measured_anew(lead):
-    """However short the wait: else an error that lets somebody in would look like an effect of waiting."""
-    study = replace(shipped(), population=of("screened", screening_lead=lead))
-    patients = frames(replace(study, arms=study.arms[:1], patients=100))["patients"].query(
-        "week == 0"
-    )
-    assert (patients["anxiety"] != patients["screening_anxiety"]).mean() > 0.5
-
-
-def test_people_are_numbered_in_the_order_of_screening(screened):
-    people = recruited(cohort=50, waiting=30)
-    numbers = people.table["person"]
-    assert (np.diff(numbers) > 0).all()
-    assert (people.cohort, len(numbers)) == (50, 80)
-    assert people.screened == numbers[49] + 1
-    everybody = recruited("unselected", 50)
-    assert everybody.table["person"].tolist() == list(range(50))
-    assert everybody.screened == 50
-
-
-@pytest.mark.parametrize(("cohort", "waiting"), [(1, 0), (30, 0), (700, 0), (10, 45)])
-def test_a_person_is_a_function_of_her_number(screened, cohort, waiting):
-    """Neither the cohort's size nor a waiting list changes anybody."""
-    table = recruited(cohort=cohort, waiting=waiting).table
-    assert (table == screened[: cohort + waiting]).all()
-
-
-def test_who_else_is_screened_changes_nobody(monkeypatch, screened):
-    monkeypatch.setattr(population, "CHUNK", 7)
-    assert (recruited(cohort=40).table == screened[:40]).all()
-
-
-def test_another_threshold_finds_the_same_people_among_others():
-    strict = recruited(cohort=60, screening_threshold=10.0).table
-    loose = recruited(cohort=300).table
-    shared = loose[np.isin(loose["person"], strict["person"])]
-    assert len(shared) == 60
-    assert (shared == strict).all()
-
-
-@pytest.mark.parametrize("other", [Chance(21, 0), Chance(20, 1), Chance(0, 0)])
-def test_another_world_has_other_people(other):
-    mine, theirs = recruited(), recruited(chance=other)
-    assert not np.isin(mine.table["age"], theirs.table["age"]).any()
-
-
-def test_an_empty_cohort_is_nobody():
-    people = recruited(cohort=0)
-    assert (len(people.table), people.cohort, people.screened) == (0, 0, 0)
-
-
-def test_too_few_eligible_is_refused_with_a_remedy():
-    with pytest.raises(TooFewEligible, match=r"screening_threshold") as refusal:
-        recruited(cohort=1, screening_threshold=22.0)
-    assert "of 1 " not in str(refusal.value)
-    assert "0 are eligible" in str(refusal.value)
 
 
 def test_the_elderly_are_elderly_and_the_rural_live_far():
