@@ -10,9 +10,6 @@ from sim.parameters import Record
 from sim.rules import ties, turn
 
 NOBODY = -1
-LANES = 8
-"""Participants worked on at once: a number the compiler knows makes vector code of short loops. Places
-beyond the last participant hold numbers that nobody looks at."""
 
 
 @routine
@@ -76,17 +73,18 @@ def leave(s: Scratch, g: int, n: int) -> None:
 
 
 @compiled
-def choose(weights: Floats, cumulated: Floats, n: int, uniform: float) -> int:
+def choose(weights: Floats, n: int, uniform: float) -> int:
     """Return the first position whose cumulated weight exceeds `uniform` times the total."""
     total = 0.0
     for k in range(n):
         total += weights[k]
-        cumulated[k] = total
     threshold = uniform * total
-    chosen = 0
-    for k in range(n - 1):
-        chosen += 1 if cumulated[k] <= threshold else 0
-    return chosen
+    cumulated = 0.0
+    for k in range(n):
+        cumulated += weights[k]
+        if cumulated > threshold:
+            return k
+    return n - 1
 
 
 @routine
@@ -113,20 +111,19 @@ def converse(
     last_speaker = NOBODY
     previous = 0
     for number in range(turns):
-        for block in range(0, n, LANES):
-            for k in range(block, block + LANES):
-                weight[k] = turn.floor_weight(
-                    p,
-                    t[c.T_EXPRESSIVENESS, k],
-                    t[c.T_AFFECT, k],
-                    facilitation,
-                    h[c.H_OWN_TURNS, k],
-                    number,
-                    n,
-                )
+        for k in range(n):
+            t[c.T_WEIGHT, k] = turn.floor_weight(
+                p,
+                t[c.T_EXPRESSIVENESS, k],
+                t[c.T_AFFECT, k],
+                facilitation,
+                h[c.H_OWN_TURNS, k],
+                number,
+                n,
+            )
         if last_speaker != NOBODY:
             t[c.T_WEIGHT, last_speaker] = 0.0
-        a = choose(weight, t[c.T_CUMULATED], n, draws[0, number])
+        a = choose(weight, n, draws[0, number])
         h[c.H_OWN_TURNS, a] += 1
         for k in range(n):
             h[c.H_LISTENS, k] = (
@@ -182,19 +179,15 @@ def _speak(
     expressed = turn.expressed_affect(p, disclosed, t[c.T_AFFECT, a], t[c.T_SKILL, a])
     m = h[c.H_MODE, a]
     model_skill = t[c.T_SKILL, a]
-    for block in range(0, n, LANES):
-        for k in range(block, block + LANES):
-            moved = turn.affect_caught(
-                p, cues[m, k], near[a, k], t[c.T_AFFECT, k], expressed, disclosed, stepped_in
-            )
-            t[c.T_AFFECT, k] = moved if h[c.H_LISTENS, k] != 0 else t[c.T_AFFECT, k]
+    for k in range(n):
+        moved = turn.affect_caught(
+            p, cues[m, k], near[a, k], t[c.T_AFFECT, k], expressed, disclosed, stepped_in
+        )
+        t[c.T_AFFECT, k] = moved if h[c.H_LISTENS, k] != 0 else t[c.T_AFFECT, k]
     if disclosed == 0:
-        for block in range(0, n, LANES):
-            for k in range(block, block + LANES):
-                learnt = turn.skill_modelled(
-                    p, cues[m, k], near[a, k], t[c.T_SKILL, k], model_skill
-                )
-                t[c.T_SKILL, k] = learnt if h[c.H_LISTENS, k] != 0 else t[c.T_SKILL, k]
+        for k in range(n):
+            learnt = turn.skill_modelled(p, cues[m, k], near[a, k], t[c.T_SKILL, k], model_skill)
+            t[c.T_SKILL, k] = learnt if h[c.H_LISTENS, k] != 0 else t[c.T_SKILL, k]
 
 
 @compiled
@@ -247,7 +240,7 @@ def _answer_as_peer(
     ):
         t[c.T_AFFECT, a] = turn.raised(t[c.T_AFFECT, a], p.unanswered_hurt)
         return
-    r = choose(weight, t[c.T_CUMULATED], n, draws[5, number])
+    r = choose(weight, n, draws[5, number])
     probability = turn.co_rumination_probability(
         p, t[c.T_SKILL, r], t[c.T_AFFECT, r], t[c.T_AFFECT, a], facilitation
     )
@@ -292,19 +285,17 @@ def _let_witness(
 ) -> None:
     """Let everybody who still listens witness an answer."""
     speaker = t[c.T_EXPOSURE, a]
-    for block in range(0, n, LANES):
-        for k in range(block, block + LANES):
-            shared = turn.shared_exposure(t[c.T_EXPOSURE, k], speaker)
-            tie = ties.tie_of_witness(p, near[a, k], tie_quality, shared)
-            near[a, k] = tie if h[c.H_LISTENS, k] != 0 else near[a, k]
+    for k in range(n):
+        t[c.T_SHARED, k] = turn.shared_exposure(t[c.T_EXPOSURE, k], speaker)
+        tie = ties.tie_of_witness(p, near[a, k], tie_quality, t[c.T_SHARED, k])
+        near[a, k] = tie if h[c.H_LISTENS, k] != 0 else near[a, k]
     if support > 0.0:
-        for block in range(0, n, LANES):
-            for k in range(block, block + LANES):
-                shared = turn.shared_exposure(t[c.T_EXPOSURE, k], speaker)
-                moved = turn.affect_witnessing(
-                    p, t[c.T_AFFECT, k], support, t[c.T_DOUBLE_NEED, k], shared
-                )
-                witnessed = t[c.T_WITNESSED, k] + support * shared
-                listens = h[c.H_LISTENS, k] != 0
-                t[c.T_AFFECT, k] = moved if listens else t[c.T_AFFECT, k]
-                t[c.T_WITNESSED, k] = witnessed if listens else t[c.T_WITNESSED, k]
+        for k in range(n):
+            moved = turn.affect_witnessing(
+                p, t[c.T_AFFECT, k], support, t[c.T_DOUBLE_NEED, k], t[c.T_SHARED, k]
+            )
+            listens = h[c.H_LISTENS, k] != 0
+            t[c.T_AFFECT, k] = moved if listens else t[c.T_AFFECT, k]
+            t[c.T_WITNESSED, k] = (
+                t[c.T_WITNESSED, k] + support * t[c.T_SHARED, k] if listens else t[c.T_WITNESSED, k]
+            )

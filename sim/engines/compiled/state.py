@@ -17,8 +17,6 @@ OUTSIDE, WAITING, MEMBER, COMPLETED, LEFT = 0, 1, 2, 3, 4
 """As `sim.engines.mesa.patient.Status`."""
 
 MOST_TURNS = 256
-ROUND_UP = 8
-"""Room for participants comes in multiples of this, so that short loops can run in full vectors."""
 
 
 class Scratch(NamedTuple):
@@ -67,7 +65,6 @@ def scratch(slots: int, groups: int, largest: int, ties: int) -> Scratch:
     largest, ties : int
         People of the largest group, and squared sizes summed over a block.
     """
-    largest = -(-largest // ROUND_UP) * ROUND_UP
     return Scratch(
         f=np.zeros((c.PEOPLE_NUMBERS, slots)),
         w=np.zeros((c.PEOPLE_COUNTS, slots), np.int64),
