@@ -23,12 +23,16 @@ COMMANDS = {
         "Do both engines do the same? The first week, group, member and state in which they differ.",
         "circle lockstep groups=4 seed=7",
     ),
+    "bench": Command(
+        "How fast is it, against what? Engines, peers, limits and start-up in one run.",
+        "circle bench groups=40",
+    ),
     "show": Command(
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "lockstep")
+STUDY_COMMANDS = ("compare", "lockstep", "bench")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

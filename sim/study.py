@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-
 SCREENING_NONE, SCREENING_ANXIETY, SCREENING_TOTAL = 0, 1, 2
 
 

@@ -8,7 +8,7 @@ from sim.population import facilitator_skill, recruit
 from sim.randomness import Chance
 from sim.rules.symptoms import stationary_covariance
 from tests.model_document import given
-from tests.worlds import points, shipped, with_fields
+from tests.worlds import points, shipped, shipped_population, with_fields
 
 MANY = 4000
 ALPHA = 1e-3
@@ -17,7 +17,7 @@ CHANCE = Chance(20, 0)
 
 def of(name, **changes):
     """The record of a shipped population, with changes."""
-    return with_fields(shipped(f"population={name}").population, changes)
+    return with_fields(shipped_population(name), changes)
 
 
 def recruited(name="screened", cohort=20, waiting=0, chance=CHANCE, parameters=None, **changes):

@@ -44,14 +44,17 @@ def declared_in(group, name):
     return read_yaml(conf_folder() / group / f"{name}.yaml")
 
 
-@pytest.mark.parametrize("name", names("arm"))
-def test_every_arm_is_a_study_of_its_own(name):
-    ours = composed(f"+arm@arm.other={name}", "arms=[waitlist,other]")
+def test_every_arm_can_be_compared():
+    """All at once, each added to the comparison under a name of its own."""
+    added = [f"+arm@arm.other_{name}={name}" for name in names("arm")]
+    ours = composed(*added)
     study = read_study(ours.config, ours.where)
-    arm = study.arm("other")
-    assert arm.label == ours.config["arm"]["other"]["label"]
-    assert arm.size == ours.config["arm"]["other"]["mode"]["capacity"]
-    assert study.schedule.end_week == max(1, arm.programme_weeks)
+    for name in names("arm"):
+        arm, given = study.arm(f"other_{name}"), ours.config["arm"][f"other_{name}"]
+        assert arm.label == given["label"]
+        assert arm.size == given["mode"]["capacity"]
+        assert arm.programme_weeks <= study.schedule.end_week
+    assert study.arm("other_video").modes == study.arm("video").modes
 
 
 @pytest.mark.parametrize(("group", "name"), FILES)

@@ -27,6 +27,13 @@ def shipped(*overrides):
     return read_study(composed.config, composed.where)
 
 
+@cache
+def shipped_population(name):
+    """The record of a shipped population."""
+    composed = compose("compare", [f"population={name}"])
+    return read_study(composed.config, composed.where).population
+
+
 def study(*arms, groups=3, parameters=None, weeks=None, seed=1, entry="enrolled", **changes):
     """A study of some shipped arms.
 
@@ -71,6 +78,14 @@ def changed(arm, *, programme=None, mode=None, delivery=None, size=None):
         delivery=with_fields(arm.delivery, delivery),
         size=size or arm.size,
     )
+
+
+def with_remote(study, **values):
+    """A study of one arm in two modes, the second of which has other fields."""
+    modes = study.arms[0].modes.copy()
+    for name, value in values.items():
+        modes[name][1] = value
+    return replace(study, arms=(replace(study.arms[0], modes=modes),))
 
 
 def with_fields(record, values):

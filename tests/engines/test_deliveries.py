@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tests.worlds import frames, model_of, study
+from tests.worlds import frames, model_of, study, with_remote
 
 HERE = {"attendance_base": 10.0, "dropout_base": -20.0}
 ROOM, SCREEN = 0, 1
@@ -166,3 +166,15 @@ def test_in_courses_nobody_meets():
     assert (tables["weeks"][["turns", "disclosures", "belonging"]] == 0).all(axis=None)
     assert (tables["weeks"]["cohort"] == 1).all()
     assert (tables["ties"]["target"] == -1).all()
+
+
+@pytest.mark.parametrize("facilitators", [0, 1, 2])
+@pytest.mark.parametrize(("arm", "elsewhere"), [("hybrid", 7), ("hyflex", 0)])
+def test_facilitators_work_where_they_lead(arm, elsewhere, facilitators):
+    """Each for the hours of the mode she is in, in every session that is held."""
+    programme = {"facilitators": facilitators}
+    world = study(arm, groups=2, parameters=HERE, programme=programme)
+    weeks = frames(with_remote(world, facilitator_hours=20.0))["weeks"]
+    hours = (1.5 * (10 - elsewhere) + 20.0 * elsewhere) * facilitators
+    assert weeks.groupby("group")["facilitator_hours"].sum().tolist() == [hours, hours]
+    assert (weeks.query("week == 0 or week > 10")["facilitator_hours"] == 0.0).all()

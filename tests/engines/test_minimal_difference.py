@@ -136,7 +136,7 @@ def test_each_way_alone_reaches_somebody(way, wide):
     """In what attending is worth to her, at least: the four parameters are what closing takes."""
     opened = {**dict.fromkeys(WAYS, 0.0), way: wide}
     world = no_interaction(study("in_person", groups=4), **ALWAYS_THERE, **opened)
-    assert others_moved(world, range(1, 32, 3))
+    assert others_moved(world, range(1, 32, 4))
 
 
 def test_presence_is_what_remains_a_room_may_be_too_empty_to_talk():

@@ -6,7 +6,7 @@ import pytest
 
 from tests.engines.snapshot import COUNTS, STATE, join, snapshot, snapshot_of_waiting
 from tests.engines.week import Week
-from tests.worlds import model_of, study
+from tests.worlds import model_of, study, with_remote
 
 WEEKS = 14
 
@@ -94,6 +94,21 @@ def test_a_group_that_is_refilled(arm):
     """Newcomers live by the same law, from their first week on."""
     circle = follow(arm, seed=9, groups=2, size=16, programme={"membership": 1})
     assert len(circle.members) > 18
+
+
+@pytest.mark.parametrize("arm", ["hybrid", "hyflex"])
+def test_two_modes_that_differ_in_everything(arm):
+    """Each person is in her own mode, and the facilitator in hers."""
+    world = with_remote(
+        study(arm, groups=2, weeks=WEEKS, seed=12),
+        cue_fidelity=0.3,
+        disinhibition=2.0,
+        contact_between=0.9,
+        reply_latency=4.0,
+        fatigue=0.4,
+    )
+    for group in (0, 1):
+        follow_in(world, group, hyflex=arm == "hyflex")
 
 
 def test_a_trial_seats_people_by_lot():

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.collected import arguments, as_plain, generator, plausible
 
-TRIALS = 40
+TRIALS = 30
 
 
 def sigma(x):

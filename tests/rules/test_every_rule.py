@@ -11,7 +11,7 @@ from numba import njit
 
 from tests.rules.collected import MODULES, RULES, arguments, as_plain, generator, plausible
 
-TRIALS = 150
+TRIALS = 60
 ALMOST = 1e-9
 
 PROBABILITY = (0.0, 1.0)
