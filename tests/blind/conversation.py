@@ -199,9 +199,7 @@ def converse(
                 if co_ruminating:
                     co_ruminations += 1
                     tie = RUMINATION_TIE * root_c
-                    rise = (
-                        p["rumination_bump"] * max(v[s] - floor, 0.0) * (1.0 - v[s] / SCALE_TOP)
-                    )
+                    rise = p["rumination_bump"] * max(v[s] - floor, 0.0) * (1.0 - v[s] / SCALE_TOP)
                     v[[s, r]] = bounded(v[[s, r]] + rise)
                 else:
                     quality = tie = competence[r] * root_c * answerable[s]

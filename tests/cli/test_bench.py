@@ -19,7 +19,9 @@ def test_bench_leaves_ratios_of_one_run(tmp_path, monkeypatch, capsys):
     reference = found["rows"][0]["agent_weeks_per_second"]
     for row in found["rows"]:
         assert row["agent_weeks_per_second"] > 0
-        assert abs(row["ratio_to_mesa_engine"] * reference / row["agent_weeks_per_second"] - 1) < 1e-9
+        assert (
+            abs(row["ratio_to_mesa_engine"] * reference / row["agent_weeks_per_second"] - 1) < 1e-9
+        )
     assert {"session_week", "limit", "share_of_limit"} == set(found["nanoseconds"])
     assert "patient-weeks/s" in capsys.readouterr().out
 

@@ -153,7 +153,7 @@ def test_probabilities_vary_with_plausible_parameters(name):
     """Something between never and always, in most circumstances."""
     rule, rng = RULES[name], generator(name)
     met = [rule(**as_plain(arguments(rule, rng, plausible))) for _ in range(TRIALS)]
-    assert len(set(met)) > 20
+    assert len(set(met)) > 10
     assert np.mean([0.0 < each < 1.0 for each in met]) > 0.3
 
 
