@@ -31,7 +31,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check statistical browser bench lock clean stale
+.PHONY: help compare test check statistical browser baseline bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -55,6 +55,9 @@ statistical: $(VENV)/.test ## run the slow checks against theory
 
 browser: $(VENV)/.browser ## look at the live page in a browser (needs Chromium from the system)
 	@$(BIN)/python -m pytest -m browser $(ARGS)
+
+baseline: $(VENV)/.test ## write the exact baseline of numbers anew
+	@$(BIN)/python -m tests.baseline
 
 bench: $(VENV)/.installed ## measure the speed of the engines
 	@set -f; $(BIN)/circle bench $(ARGS)
