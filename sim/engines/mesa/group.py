@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.engines.mesa.conversation import Conversation, Setting, Turn
 from sim.engines.mesa.facilitator import Facilitator
 from sim.engines.mesa.patient import Patient, Status
-from sim.groups import add_members, circles_of, live_group
+from sim.groups import (
+    add_members,
+    circles_of,
+    facilitator_star,
+    live_group,
+    reply_network,
+    room_and_screen,
+    subgroups,
+)
 from sim.randomness import Purpose
 from sim.rules import delivery, group, programme, ties
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from sim.engines.mesa.programme import SupportProgramme
 
 CONTACT, ENTRY = int(Purpose.CONTACT), int(Purpose.ENTRY)
@@ -84,6 +94,24 @@ class Group:
     def alliance(self, member: Patient) -> float:
         """Return a member's closeness to the facilitator, 0 where nobody leads."""
         return member.ties[self.facilitator]["closeness"] if self.facilitators else 0.0
+
+    def alliances(self) -> nx.DiGraph[Any]:
+        """Return the star of ties to the facilitator."""
+        return facilitator_star(self.graph)
+
+    def subgroups(self) -> list[set[Patient]]:
+        """Return the subgroups that closeness has formed so far."""
+        return subgroups(self.graph, self.model.chance)
+
+    def replies(self) -> nx.DiGraph[Any]:
+        """Return who answered whom in the latest session or week of posts, by person number."""
+        return reply_network(
+            (turn.replier, turn.speaker) for turn in self.transcript if turn.replier is not None
+        )
+
+    def by_mode(self) -> dict[int, nx.DiGraph[Any]]:
+        """Return the ties among those who met in the same mode at the latest session."""
+        return room_and_screen(self.graph, {member: member.mode for member in self.present})
 
     def _planned(self, member: Patient) -> int:
         """Sessions a member means to stay."""
