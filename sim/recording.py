@@ -63,7 +63,10 @@ GROUP_WEEK = np.dtype(
         ("facilitator_hours", np.float64),
     ]
 )
-"""One group in one week; means over the members of the cohort. Group -1: people in no group."""
+"""One group in one week; means over the members of the cohort, closeness over the ties of all enrolled.
+
+Group -1: people in no group.
+"""
 
 MEMBER_WEEK = np.dtype(
     [

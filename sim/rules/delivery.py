@@ -15,14 +15,14 @@ def mode_index(
 ) -> int:
     """Position of the mode a member is in at a session (1, 2, …), 0 the first mode, 1 the second.
 
-    Blended: the first and the last sessions in the room. Hyflex: in the room who lives near (τ ≤ .5 h) and
+    Blended: the first and the last planned sessions in the room. Hyflex: in the room who lives near (τ ≤ .5 h) and
     carries little burden (B < .5), the others on screen.
     """
     if delivery.rule == CONSTANT:
         return ROOM
     if delivery.rule == BLENDED:
         early = session <= delivery.room_sessions_first
-        late = session > sessions - delivery.room_sessions_last
+        late = sessions - delivery.room_sessions_last < session <= sessions
         return ROOM if early or late else SCREEN
     near = travel_hours <= delivery.room_travel_limit
     well = burden < delivery.room_burden_limit

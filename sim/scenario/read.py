@@ -190,6 +190,8 @@ def _sentence(error: ValidationError, config: Mapping[str, Any], where: Where) -
 def _remedy(problem: Any, path: list[str]) -> str:
     attribute = _declared(path)
     kind = str(problem["type"])
+    if kind == "string_pattern_mismatch" and "a-z" not in str(problem["ctx"]["pattern"]):
+        return "use printable text"
     if kind == "string_pattern_mismatch":
         return "use letters, digits and underscores, beginning with a small letter"
     if kind in _WHAT_TO_GIVE:

@@ -62,6 +62,9 @@ class Week:
         """The order of the model document, section 2."""
         for member in self.members:
             self._begin(member)
+        if self.session:
+            for m in self.members:
+                m.sessions_held += 1
         if self.attending:
             self._meet()
         self._keep_in_touch()
@@ -102,8 +105,6 @@ class Week:
             self._converse()
         for m in self.here:
             self._deepen_alliance(m)
-        for m in self.members:
-            m.sessions_held += 1
         for m in self.attending:
             m.sessions_enrolled += 1
             m.sessions_attended += m.present

@@ -77,6 +77,7 @@ def lead(
     here = attending = 0
     earliest = -1
     for i in range(first, first + n):
+        w[c.SESSIONS_HELD, i] += 1
         here += w[c.PRESENT, i]
         attending += w[c.HELD, i]
         if w[c.HELD, i] != 0 and earliest < 0:
@@ -93,7 +94,6 @@ def lead(
     for i in range(first, first + n):
         w[c.LEADING, i] = leading
         f[c.FACILITATION, i] = facilitation
-        w[c.SESSIONS_HELD, i] += 1
 
 
 @routine

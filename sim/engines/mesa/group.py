@@ -133,6 +133,8 @@ class Group:
         self.transcript = []
         session = self.session_number(self.model.week)
         attending = [member for member in self.members if member.status is Status.MEMBER]
+        for member in self.members if session else ():
+            member.sessions_held += 1
         if session and attending:
             self._hold_session(session, attending)
         self._keep_in_touch()
@@ -174,8 +176,6 @@ class Group:
         for member in attending:
             member.attended_last = float(member.present)
             member.sessions_attended += int(member.present)
-        for member in self.members:
-            member.sessions_held += 1
 
     def _facilitation(self, present: int, leading: int) -> float:
         latency = self.model.modes[leading].reply_latency

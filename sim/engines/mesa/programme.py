@@ -48,7 +48,7 @@ class SupportProgramme(mesa.Model):
     def __init__(
         self, study: Study, arm: Arm, people: People, chance: Chance, point: int = 0
     ) -> None:
-        super().__init__(rng=int(chance.library_seed(Purpose.FIGURES)))
+        super().__init__(rng=int(chance.library_seed(Purpose.FIGURES, week=1)))
         self.study, self.arm, self.chance = study, arm, chance
         self.week = 0
         self.p = plain(study.points[point])
