@@ -191,7 +191,7 @@ def _take(argv: list[str], option: str) -> bool:
 
 
 def _help(command: str) -> str:
-    from sim.cli import COMMANDS
+    from sim.commands import COMMANDS
     from sim.scenario.files import conf_folder
 
     about = COMMANDS[command]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import COMMANDS, main
+from sim.cli import main
+from sim.commands import COMMANDS
 from sim.scenario import evidence, registry
 
 
