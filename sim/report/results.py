@@ -96,10 +96,8 @@ class Results:
         self.weeks = tuple(week for week in study.schedule.assessments if week > BASELINE_WEEK)
         self._effects = _effects(effects)
         keys = ["arm", "outcome", "week", "subgroup"]
-        self._means = {
-            key: rows.set_index("replicate")["mean"]
-            for key, rows in outcomes.groupby(keys, observed=True)
-        }
+        self._rows = outcomes.groupby(keys, observed=True).indices
+        self._means = outcomes.set_index("replicate")["mean"]
 
     def effect(
         self, contrast: str, reference: str, outcome: str, week: int, subgroup: str = EVERYBODY
@@ -120,16 +118,21 @@ class Results:
 
     def mean(self, arm: str, outcome: str, week: int, subgroup: str = EVERYBODY) -> Mean | None:
         """Return the mean of an arm at an assessment, or None where the table has none."""
-        values = self._means.get((arm, outcome, week, subgroup))
+        values = self._values(arm, outcome, week, subgroup)
         return None if values is None else _mean(values.to_numpy(np.float64))
 
     def change(self, arm: str, outcome: str, week: int) -> Mean | None:
         """Return the mean change of an arm since baseline, or None where the table has none."""
-        before = self._means.get((arm, outcome, BASELINE_WEEK, EVERYBODY))
-        after = self._means.get((arm, outcome, week, EVERYBODY))
+        before = self._values(arm, outcome, BASELINE_WEEK, EVERYBODY)
+        after = self._values(arm, outcome, week, EVERYBODY)
         if before is None or after is None:
             return None
         return _mean((after - before).to_numpy(np.float64))
+
+    def _values(self, arm: str, outcome: str, week: int, subgroup: str) -> pd.Series[float] | None:
+        """Return the means of an arm by replicate, or None where the table has none."""
+        rows = self._rows.get((arm, outcome, week, subgroup))
+        return None if rows is None else self._means.iloc[rows]
 
     def session_arms(self) -> tuple[str, ...]:
         """Return the arms that hold sessions, in order."""
@@ -143,7 +146,7 @@ class Results:
         return f"at week {week}"
 
 
-def _mean(values: np.ndarray[Any, np.dtype[np.float64]]) -> Mean:
+def _mean(values: np.ndarray[Any, np.dtype[Any]]) -> Mean:
     found = over_replicates(values)
     return Mean(float(found.mean), float(found.low), float(found.high), int(found.replicates))
 
