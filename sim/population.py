@@ -13,7 +13,7 @@ from sim import numerics
 from sim.parameters import Record, plain
 from sim.randomness import Chance, Purpose, block_for
 from sim.rules import group, measurement, symptoms
-from sim.study import SCREENING_ANXIETY, SCREENING_NONE
+from sim.study import SCREENING_NONE, SCREENING_TOTAL
 
 CHUNK = 512
 MOST_SCREENED_PER_PLACE = 2000
@@ -239,7 +239,7 @@ def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:
     if population.screening == SCREENING_NONE:
         return np.ones(len(people), np.bool_)
     score = people["screening_anxiety"].copy()
-    if population.screening != SCREENING_ANXIETY:
+    if population.screening == SCREENING_TOTAL:
         score += people["screening_depression"]
     return np.asarray(score >= population.screening_threshold)
 

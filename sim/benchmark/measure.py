@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from sim.benchmark import limit, peers
+from sim.rules.programme import LIVE
 from sim.study import Study
 
 REPEATS = 3
@@ -59,7 +60,7 @@ def limits(study: Study) -> dict[str, float]:
     from sim.engines.compiled.engine import fill
     from sim.engines.compiled.layout import lay_out, output_for
 
-    arm = next(each for each in study.arms if each.modes[0].exchange == 1)
+    arm = next(each for each in study.arms if each.modes[0].exchange == LIVE)
     weeks = arm.programme_weeks
     schedule = replace(study.schedule, end_week=weeks, horizon=weeks, assessments=(0, weeks))
     part = replace(study, arms=(arm,), schedule=schedule)

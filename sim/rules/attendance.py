@@ -9,6 +9,8 @@ from sim.rules.declare import rule
 LITERACY_MARGIN = 0.2
 FRAILTY_SCALE = 1.3
 EXPOSURE_AFTER_FAILURE = 0.4
+BEFORE_FIRST_SESSION = 0.5
+"""What stands for having attended last time before there was a session: neither yes nor no."""
 
 
 @rule

@@ -11,6 +11,11 @@ DISTRACTION_BY_BURDEN = 0.3
 CATCHING_UP_DOSE = 0.7
 RESTUDYING_DOSE = 0.5
 SPACING_GAIN = 0.3
+CATCHING_UP_BASE = -1.0
+RESTUDYING_BASE = -1.5
+PRACTICE_BASE = -0.3
+PRACTICE_BY_FACILITATOR = 0.4
+BY_VALUE = 1.5
 
 
 @rule
@@ -30,7 +35,7 @@ def catching_up_probability(mode: Record, value: float) -> float:
     """Probability that an absent member catches up on a recording, σ(-1 + 1.5 V); 0 without recordings."""
     if mode.recordings == 0.0:
         return 0.0
-    return logistic(-1.0 + 1.5 * value)
+    return logistic(CATCHING_UP_BASE + BY_VALUE * value)
 
 
 @rule
@@ -38,7 +43,7 @@ def restudying_probability(mode: Record, value: float) -> float:
     """Probability that a member who was present studies the recording, σ(-1.5 + 1.5 V)."""
     if mode.recordings == 0.0:
         return 0.0
-    return logistic(-1.5 + 1.5 * value)
+    return logistic(RESTUDYING_BASE + BY_VALUE * value)
 
 
 @rule
@@ -63,7 +68,9 @@ def practice_probability(
     value: float, burden: float, facilitator_skill: float, after_programme: int
 ) -> float:
     """Probability of practising at home in a week, σ(-.3 + 1.5 V - B + .4 φ), halved after the programme."""
-    probability = logistic(-0.3 + 1.5 * value - burden + 0.4 * facilitator_skill)
+    probability = logistic(
+        PRACTICE_BASE + BY_VALUE * value - burden + PRACTICE_BY_FACILITATOR * facilitator_skill
+    )
     if after_programme != 0:
         return 0.5 * probability
     return probability

@@ -19,6 +19,8 @@ MEAN_COMPETENCE = 0.615
 """Mean of Beta(4, 2.5), so that ψ is 1 for the average patient."""
 TURNS_BEFORE_INCLUSION = 3
 LISTENING_TO_STRANGERS = 0.3
+DISCLOSURE_BY_AFFECT = 0.12
+MIDDLING_AFFECT = 7.0
 COPING_CONTAGION = 0.6
 READINESS_TO_ANSWER_STRANGERS = 0.15
 DAYS_TO_SILENCE = 5.0
@@ -108,7 +110,7 @@ def disclosure_probability(
         + mode.disinhibition
         + p.disclosure_trust * belonging
         + p.disclosure_reciprocity * previous_disclosed
-        + 0.12 * (affect - 7.0)
+        + DISCLOSURE_BY_AFFECT * (affect - MIDDLING_AFFECT)
     )
 
 

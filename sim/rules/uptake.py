@@ -6,6 +6,11 @@ from sim.numerics import logistic
 from sim.parameters import Record
 from sim.rules.declare import rule
 
+BY_ANXIETY = 0.12
+SCREENING_CUT = 8.0
+BY_TRAVEL = 1.1
+BY_GAP = 3.0
+
 
 @rule
 def reachable(
@@ -31,8 +36,8 @@ def uptake_probability(
     """Probability that a reachable person accepts, σ(u_0 + .12 (A - 8) - 1.1 τ travel - B (.5 + travel) - 3 gap)."""
     return logistic(
         p.uptake_base
-        + 0.12 * (anxiety - 8.0)
-        - 1.1 * travel_hours * mode.travel
+        + BY_ANXIETY * (anxiety - SCREENING_CUT)
+        - BY_TRAVEL * travel_hours * mode.travel
         - burden * (0.5 + mode.travel)
-        - 3.0 * gap
+        - BY_GAP * gap
     )

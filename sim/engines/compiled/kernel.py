@@ -23,7 +23,7 @@ from sim.engines.compiled.week import (
 from sim.numerics import kernel, routine
 from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
-from sim.rules import delivery, group, programme, turn
+from sim.rules import attendance, delivery, group, programme, turn
 
 ENTRY = int(Purpose.ENTRY)
 
@@ -160,7 +160,7 @@ def _introduce(batch: Batch, s: Scratch, i: int, row: int) -> None:
     f[c.DEPRESSION, i] = who.depression
     f[c.SKILL, i] = who.baseline_skill
     f[c.VALUE, i] = who.expected_value
-    f[c.ATTENDED_LAST, i] = 0.5
+    f[c.ATTENDED_LAST, i] = attendance.BEFORE_FIRST_SESSION
     w[c.DROPOUT_WEEK, i] = -1
     for zero in (c.MODE, c.LEADING, c.PRESENT, c.EXPOSURES, c.DOSES_DUE, c.DOSES_TAKEN):
         w[zero, i] = 0

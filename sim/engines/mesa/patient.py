@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 ATTENDANCE, SESSION, SYMPTOMS, STAYING = (
     int(each) for each in (Purpose.ATTENDANCE, Purpose.SESSION, Purpose.SYMPTOMS, Purpose.STAYING)
 )
-BEFORE_FIRST_SESSION = 0.5
 
 
 class Status(IntEnum):
@@ -70,7 +69,7 @@ class Patient(mesa.Agent):
         self.mode = 0
         self.exposures = 0
         self.belonging = self.cohesion = 0.0
-        self.attended_last = BEFORE_FIRST_SESSION
+        self.attended_last = attendance.BEFORE_FIRST_SESSION
         self.sessions_held = self.sessions_enrolled = self.sessions_attended = 0
         self.planned_sessions = 0
         self.dropout_week = -1
