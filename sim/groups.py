@@ -70,7 +70,7 @@ def people_of(study: Study, arm: Arm, people: People, chance: Chance) -> list[in
     raise KeyError(arm.name)
 
 
-def seat(study: Study, arm: Arm, people: People, chance: Chance, point: int = 0) -> Seating:
+def seat(study: Study, arm: Arm, people: People, chance: Chance) -> Seating:
     """Seat an arm's people: in order, in groups as equal as can be and no larger than the arm's size.
 
     With an offer, those whom it reaches and who accept are seated, the others stay outside.
@@ -81,7 +81,7 @@ def seat(study: Study, arm: Arm, people: People, chance: Chance, point: int = 0)
     reached = set(rows)
     accepted = set(rows)
     if study.entry == "offered":
-        reached, accepted = _offer(study.points[point], arm, people, chance, rows)
+        reached, accepted = _offer(study.parameters, arm, people, chance, rows)
     seated = [row for row in rows if row in accepted]
     count = ceil(len(seated) / arm.size)
     groups = (

@@ -1,9 +1,9 @@
-"""A study as plain records: arms × points × replicates, what every command builds and the runner runs."""
+"""A study as plain records: its arms at one setting of all parameters; points of a sweep are studies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -56,7 +56,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Study:
-    """Arms × points × replicates, and what to record.
+    """Arms on the same people at one setting of the parameters, and what to record.
 
     Attributes
     ----------
@@ -64,8 +64,8 @@ class Study:
         People of the initial cohort in one replicate.
     allocation : mapping of str to int
         Empty where every arm has the same people; else how many each arm gets of those randomised.
-    points : numpy.recarray, shape (points,)
-        Parameters of the rules, one record a point.
+    parameters : numpy.record
+        Parameters of the rules.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Study:
     patients: int
     arms: tuple[Arm, ...]
     population: Any
-    points: np.recarray[Any, Any]
+    parameters: Any
     schedule: Schedule
     watched_groups: int = 1
     allocation: Mapping[str, int] = field(default_factory=dict)
@@ -96,7 +96,3 @@ class Study:
             if each.name == name:
                 return each
         raise KeyError(name)
-
-    def with_points(self, points: Any) -> Study:
-        """Return the same study at other points."""
-        return replace(self, points=points)

@@ -8,7 +8,7 @@ from sim.population import facilitator_skill, recruit
 from sim.randomness import Chance
 from sim.rules.symptoms import stationary_covariance
 from tests.model_document import given
-from tests.worlds import points, shipped, shipped_population, with_fields
+from tests.worlds import parameters_with, shipped, shipped_population, with_fields
 
 MANY = 4000
 ALPHA = 1e-3
@@ -22,7 +22,7 @@ def of(name, **changes):
 
 def recruited(name="screened", cohort=20, waiting=0, chance=CHANCE, parameters=None, **changes):
     """People of a population."""
-    return recruit(of(name, **changes), points(parameters or {})[0], chance, cohort, waiting)
+    return recruit(of(name, **changes), parameters_with(parameters), chance, cohort, waiting)
 
 
 @pytest.fixture(scope="module")

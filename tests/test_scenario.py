@@ -105,7 +105,7 @@ def test_every_parameter_keeps_within_its_bounds(parameter):
     key = f"parameters.{parameter}"
     low, high = registry().parameters[parameter].bounds
     for bound in (low, high):
-        assert read_study(with_value(key, float(bound))).points[0][parameter] == bound
+        assert read_study(with_value(key, float(bound))).parameters[parameter] == bound
     for value in (low - 1e-6, high + 1e-6, -1e300, 1e300):
         refusal(key, float(value), key, f"{low:g}", f"{high:g}")
 

@@ -51,7 +51,7 @@ def study(*arms, groups=3, parameters=None, weeks=None, seed=1, entry="enrolled"
         base,
         arms=chosen,
         patients=8 * groups,
-        points=points(parameters or {}),
+        parameters=parameters_with(parameters),
         schedule=schedule,
         seed=seed,
         entry=entry,
@@ -59,9 +59,9 @@ def study(*arms, groups=3, parameters=None, weeks=None, seed=1, entry="enrolled"
     )
 
 
-def points(*changes):
-    """Default parameters with changes, as an array of records."""
-    return records(registry().parameters, [{**registry().defaults(), **each} for each in changes])
+def parameters_with(changes=None):
+    """Default parameters with changes, as a record."""
+    return records(registry().parameters, [{**registry().defaults(), **(changes or {})}])[0]
 
 
 def changed(arm, *, programme=None, mode=None, delivery=None, size=None):
@@ -100,7 +100,7 @@ def people_of(study, replicate=0):
     """The people of a replicate, and its chance."""
     chance = Chance(study.seed, replicate)
     return recruit(
-        study.population, study.points[0], chance, study.patients, waiting_needed(study)
+        study.population, study.parameters, chance, study.patients, waiting_needed(study)
     ), chance
 
 

@@ -36,8 +36,8 @@ def engines(study: Study, sizes: list[int]) -> Iterator[dict[str, Any]]:
     yield _row("Mesa engine", small.patients, reference, 1.0)
     for size in sizes:
         replicates = max(1, size // study.patients)
-        batch, _ = lay_out(study, range(replicates))
-        out = output_for(study, batch)
+        batch, _ = lay_out([study], range(replicates))
+        out = output_for(batch)
         done = study.patients * replicates
         bytes_each = sum(part.nbytes for part in out) / done
         for threads in sorted({1, os.cpu_count() or 1}):
@@ -64,8 +64,8 @@ def limits(study: Study) -> dict[str, float]:
     weeks = arm.programme_weeks
     schedule = replace(study.schedule, end_week=weeks, horizon=weeks, assessments=(0, weeks))
     part = replace(study, arms=(arm,), schedule=schedule)
-    batch, _ = lay_out(part, range(10))
-    out = output_for(part, batch)
+    batch, _ = lay_out([part], range(10))
+    out = output_for(batch)
     fill(batch, out)
     took = _best(partial(fill, batch, out), REPEATS) / (part.patients * weeks * 10) * 1e9
     least = limit.limit_nanoseconds(limit.SESSION)

@@ -1,5 +1,7 @@
 """`circle bench` and `circle lockstep` as typed; nothing here looks at the clock."""
 
+from dataclasses import replace
+
 from experiments import bench
 from sim.benchmark import measure, peers
 from sim.cli import main
@@ -37,9 +39,9 @@ def test_lockstep_fails_where_they_part(monkeypatch, capsys):
     run = lockstep.run_replicates
 
     def other(engine, study, replicates, *more):
-        points = study.points.copy()
-        points["contagion"] += 0.01 * (engine == "mesa")
-        return run(engine, study.with_points(points), replicates, *more)
+        parameters = study.parameters.copy()
+        parameters["contagion"] += 0.01 * (engine == "mesa")
+        return run(engine, replace(study, parameters=parameters), replicates, *more)
 
     monkeypatch.setattr(lockstep, "run_replicates", other)
     assert main(["lockstep", "groups=1", "arms=[waitlist,video]", "schedule.follow_up=1"]) == 1

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engines.mesa.programme import run_arms
-from sim.recording import TRAITS, tables
-from tests.worlds import EVERY_ARM, frames, model_of, people_of, points, same, study
+from sim.engines import run_endpoints
+from sim.recording import TRAITS
+from tests.worlds import EVERY_ARM, frames, model_of, parameters_with, people_of, same, study
 
 REFILL, ROLLING = 1, 2
 MEASURES = ("anxiety", "depression", "gad7", "quality_of_life")
@@ -139,10 +139,13 @@ def test_a_larger_cohort_holds_the_smaller_one():
 def test_a_point_of_a_sweep_is_the_study_with_those_parameters(entry):
     changes = {"uptake_base": -0.6, "skill_gain": 0.06, "home_anxiety_mean": 5.0}
     world = study("waitlist", "video", groups=3, entry=entry)
-    left, people = run_arms(world.with_points(points({}, changes)), 0, point=1)
-    swept, alone = tables(left, people.table, 0), frames(world.with_points(points(changes)))
-    for key in alone:
-        assert same(swept[key], alone[key]), key
+    changed = replace(world, parameters=parameters_with(changes))
+    among = run_endpoints("compiled", [world, changed, world], [0, 2], threads=2)[1]
+    (alone,) = run_endpoints("mesa", [changed], [2])
+    for arm in ("waitlist", "video"):
+        swept, own = among[arm].endpoints[1], alone[arm].endpoints[0]
+        assert swept.tobytes() == own.tobytes(), arm
+        assert among[arm].facilitator_hours[1] == alone[arm].facilitator_hours[0], arm
 
 
 def test_a_trial_gives_everybody_to_one_arm_by_lot():

@@ -79,7 +79,7 @@ def test_the_null_route_has_no_effect_on_symptoms(membership):
     """Exactly, arm against arm, person by person, week by week."""
     null = replace(
         study(*EVERY_ARM, groups=2, programme={"membership": membership}),
-        points=shipped("parameters=null_route").points,
+        parameters=shipped("parameters=null_route").parameters,
     )
     reference = trajectories(model_of(null, arm="waitlist"))
     for arm in EVERY_ARM[1:]:

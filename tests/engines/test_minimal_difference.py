@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.worlds import frames, model_of, people_of, shipped, study, tables_with
+from tests.worlds import frames, model_of, people_of, shipped, study, tables_with, with_fields
 
 ALWAYS_THERE = {"attendance_base": 10.0, "dropout_base": -20.0}
 """Nobody is absent, nobody leaves: presence carries nothing from one to another."""
@@ -21,10 +21,8 @@ LATENT = ("anxiety", "depression", "skill", "cohesion", "alliance", "present", "
 
 def no_interaction(study, **changes):
     """A study without interaction between patients, and with other changes of parameters."""
-    points = shipped("parameters=no_interaction").points.copy()
-    for name, value in changes.items():
-        points[name] = value
-    return study.with_points(points)
+    parameters = with_fields(shipped("parameters=no_interaction").parameters, changes)
+    return replace(study, parameters=parameters)
 
 
 def with_changed(study, row, **changes):

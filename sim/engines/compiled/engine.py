@@ -21,32 +21,37 @@ BLOCKS_AT_ONCE = 4
 
 
 def run(
-    study: Study, replicates: Sequence[int], threads: int = 1
-) -> list[tuple[dict[str, Records], People]]:
-    """Run all arms of some replicates of a study's first point.
+    studies: Sequence[Study], replicates: Sequence[int], threads: int = 1
+) -> list[list[tuple[dict[str, Records], People]]]:
+    """Run all arms of some replicates of studies.
 
     Parameters
     ----------
+    studies : sequence of Study
+        Of one seed and one schedule: the points of a sweep.
     threads : int
         Threads of this process; the result doesn't depend on it.
 
     Returns
     -------
-    list of (dict of str to Records, People)
-        By replicate, as `sim.engines.mesa.run_arms`.
+    list of list of (dict of str to Records, People)
+        By study and replicate, as `sim.engines.mesa.run_arms`.
     """
-    batch, peoples = lay_out(study, replicates)
-    out = output_for(study, batch)
+    batch, peoples = lay_out(studies, replicates)
+    out = output_for(batch)
     fill(batch, out, threads)
     return [
-        (
-            {
-                arm.name: _records(study, batch, out, position, replicate)
-                for position, arm in enumerate(study.arms)
-            },
-            people,
-        )
-        for replicate, people in zip(replicates, peoples[0], strict=True)
+        [
+            (
+                {
+                    arm.name: _records(batch, out, number, position, replicate)
+                    for position, arm in enumerate(study.arms)
+                },
+                people,
+            )
+            for replicate, people in zip(replicates, peoples[number], strict=True)
+        ]
+        for number, study in enumerate(studies)
     ]
 
 
@@ -77,9 +82,10 @@ def _scratch_for(batch: Batch) -> Scratch:
     )
 
 
-def _records(study: Study, batch: Batch, out: Output, arm: int, replicate: int) -> Records:
+def _records(batch: Batch, out: Output, study: int, arm: int, replicate: int) -> Records:
     """Return the rows of one arm in the order in which the Mesa engine makes them."""
-    mine = (batch.jobs["arm"] == arm) & (batch.jobs["replicate"] == replicate)
+    jobs = batch.jobs
+    mine = (jobs["study"] == study) & (jobs["arm"] == arm) & (jobs["replicate"] == replicate)
     order = sorted(np.flatnonzero(mine).tolist(), key=lambda j: int(batch.jobs["group"][j]))
     weeks = out.weeks[order].T.reshape(-1)
     members, ties = _watched(batch, out, [j for j in order if batch.jobs["watched"][j] >= 0])

@@ -41,11 +41,11 @@ def run_blocks(batch: Batch, out: Output, s: Scratch, start: int, stop: int) -> 
 
 @routine
 def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) -> None:
-    """Run groups of one arm, point and replicate side by side."""
+    """Run groups of one study, arm and replicate side by side."""
     job = batch.jobs[first]
-    p = batch.parameters[job.point]
-    modes = (batch.modes[job.arm, 0], batch.modes[job.arm, 1])
-    rule, plan = batch.deliveries[job.arm], batch.programmes[job.arm]
+    p = batch.parameters[job.study]
+    modes = (batch.modes[job.scenario, 0], batch.modes[job.scenario, 1])
+    rule, plan = batch.deliveries[job.scenario], batch.programmes[job.scenario]
     led = plan.facilitators > 0
     n = _settle_groups(batch, s, first, last, rule, modes, plan)
     key, replicate = batch.key, job.replicate
@@ -203,8 +203,8 @@ def _admit(batch: Batch, s: Scratch, g: int, j: int) -> None:
 def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
     """Run the people of an arm who are in no group, side by side."""
     job, f, w = batch.jobs[j], s.f, s.w
-    p, key = batch.parameters[job.point], batch.key
-    holds_sessions = batch.programmes[job.arm].sessions > 0
+    p, key = batch.parameters[job.study], batch.key
+    holds_sessions = batch.programmes[job.scenario].sessions > 0
     n = job.members
     for i in range(n):
         _introduce(batch, s, i, job.first_row + i)

@@ -1,4 +1,4 @@
-"""Laying studies out as arrays: one batch of groups over arms, points and replicates."""
+"""Laying studies out as arrays: one batch of groups over studies, arms and replicates."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from sim.groups import Seating, circles_of, seat, waiting_needed
 from sim.population import PERSON, People, facilitator_skill, recruit
 from sim.randomness import Chance
 from sim.recording import ENDPOINT, GROUP_WEEK
-from sim.study import Study
+from sim.study import Arm, Study
 
 JOB = np.dtype(
     [
+        ("study", np.int64),
         ("arm", np.int64),
-        ("point", np.int64),
+        ("scenario", np.int64),
         ("replicate", np.int64),
         ("group", np.int64),
         ("first_row", np.int64),
@@ -44,9 +45,9 @@ class Batch(NamedTuple):
     Attributes
     ----------
     people : ndarray of PERSON, shape (people,)
-        Everybody of all points and replicates.
+        Everybody of all studies and replicates.
     blocks : ndarray, shape (blocks + 1,)
-        Where blocks of jobs begin: groups of one arm, point and replicate that are run side by side.
+        Where blocks of jobs begin: groups of one study, arm and replicate that are run side by side.
     rows, circle : ndarray, shape (seats,)
         Who sits in which job, in the order of seats, and in which of its circles.
     anchors : ndarray, shape (circles,)
@@ -55,8 +56,10 @@ class Batch(NamedTuple):
         By endpoint row.
     assessment_at : ndarray, shape (horizon + 1,)
         Which assessment a week is, or -1.
-    modes : record array, shape (arms, 2)
-        The second repeats the first where an arm has one.
+    parameters : record array, shape (studies,)
+    modes : record array, shape (scenarios, 2)
+        Of every study's every arm; the second repeats the first where an arm has one.
+    deliveries, programmes : record array, shape (scenarios,)
     """
 
     key: tuple[int, int]
@@ -111,15 +114,14 @@ class _Builder:
     def add_arm(
         self,
         study: Study,
-        position: int,
-        at: tuple[int, int],
+        arm: Arm,
+        at: tuple[int, int, int],
         people: People,
         first: int,
         chance: Chance,
     ) -> None:
         """Add the groups of an arm, then those in none."""
-        arm = study.arms[position]
-        seating = seat(study, arm, people, chance, at[0])
+        seating = seat(study, arm, people, chance)
         watched = study.watched_groups if chance.replicate == 0 else 0
         for number, (members, waiting) in enumerate(
             zip(seating.groups, seating.waiting, strict=True)
@@ -131,7 +133,7 @@ class _Builder:
             is_watched = self.watched if number < watched else UNWATCHED
             self.watched += number < watched
             circles = circles_of(len(members), int(arm.programme.subgroup_size))
-            job = (position, *at, number, len(self.rows), len(members), len(waiting))
+            job = (*at, chance.replicate, number, len(self.rows), len(members), len(waiting))
             self._add_job(job, len(circles), skill, is_watched)
             for k, (start, stop) in enumerate(circles):
                 self.anchors.append(int(people.table["person"][members[start]]))
@@ -140,7 +142,7 @@ class _Builder:
             self.circle += [NO_GROUP] * len(waiting)
             self._seat(members, waiting, first, seating)
         if seating.outside:
-            job = (position, *at, NO_GROUP, len(self.rows), len(seating.outside), 0)
+            job = (*at, chance.replicate, NO_GROUP, len(self.rows), len(seating.outside), 0)
             self._add_job(job, 0, 0.0, UNWATCHED)
             self.circle += [NO_GROUP] * len(seating.outside)
             self._seat(seating.outside, (), first, seating)
@@ -156,43 +158,55 @@ class _Builder:
         self.accepted += [row in seating.accepted for row in members]
 
 
-def lay_out(study: Study, replicates: Sequence[int]) -> tuple[Batch, list[list[People]]]:
-    """Return a study's groups as arrays, for all points and some replicates.
+def lay_out(
+    studies: Sequence[Study], replicates: Sequence[int]
+) -> tuple[Batch, list[list[People]]]:
+    """Return the groups of some studies as arrays, for some replicates.
+
+    Parameters
+    ----------
+    studies : sequence of Study
+        Of one seed and one schedule: the points of a sweep.
 
     Returns
     -------
     Batch
-        Jobs in the order of points, replicates, arms and groups.
+        Jobs in the order of studies, replicates, arms and groups.
     list of list of People
-        By point and replicate.
+        By study and replicate.
     """
     built = _Builder()
     peoples: list[list[People]] = []
     tables: list[NDArray[Any]] = []
     first = 0
-    waiting = waiting_needed(study)
-    for point in range(len(study.points)):
+    scenario = 0
+    for number, study in enumerate(studies):
         peoples.append([])
+        waiting = waiting_needed(study)
         for replicate in replicates:
             chance = Chance(study.seed, replicate)
-            people = recruit(study.population, study.points[point], chance, study.patients, waiting)
-            for position in range(len(study.arms)):
-                built.add_arm(study, position, (point, replicate), people, first, chance)
+            people = recruit(study.population, study.parameters, chance, study.patients, waiting)
+            for position, arm in enumerate(study.arms):
+                at = number, position, scenario + position
+                built.add_arm(study, arm, at, people, first, chance)
             peoples[-1].append(people)
             tables.append(people.table)
             first += len(people.table)
-    return _batch(study, built, np.concatenate(tables) if tables else np.empty(0, PERSON)), peoples
+        scenario += len(study.arms)
+    return _batch(
+        studies, built, np.concatenate(tables) if tables else np.empty(0, PERSON)
+    ), peoples
 
 
-def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
+def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> Batch:
     jobs = np.array(built.jobs, dtype=JOB)
-    assessment_at = np.full(study.schedule.horizon + 1, -1, np.int64)
-    assessment_at[list(study.schedule.assessments)] = np.arange(len(study.schedule.assessments))
-    both = [
-        arm.modes if len(arm.modes) == 2 else np.concatenate([arm.modes] * 2) for arm in study.arms
-    ]
+    schedule = studies[0].schedule
+    arms = [arm for study in studies for arm in study.arms]
+    assessment_at = np.full(schedule.horizon + 1, -1, np.int64)
+    assessment_at[list(schedule.assessments)] = np.arange(len(schedule.assessments))
+    both = [arm.modes if len(arm.modes) == 2 else np.concatenate([arm.modes] * 2) for arm in arms]
     return Batch(
-        key=Chance(study.seed, 0).key,
+        key=Chance(studies[0].seed, 0).key,
         jobs=jobs,
         blocks=_blocks(jobs),
         people=people,
@@ -203,14 +217,10 @@ def _batch(study: Study, built: _Builder, people: NDArray[Any]) -> Batch:
         reached=np.array(built.reached, np.bool_),
         accepted=np.array(built.accepted, np.bool_),
         assessment_at=assessment_at,
-        parameters=_plain(study.points),
+        parameters=np.stack([_plain(study.parameters) for study in studies]),
         modes=np.stack([_plain(each) for each in both]),
-        deliveries=np.array(
-            [arm.delivery.item() for arm in study.arms], _dtype(study.arms[0].delivery)
-        ),
-        programmes=np.array(
-            [arm.programme.item() for arm in study.arms], _dtype(study.arms[0].programme)
-        ),
+        deliveries=np.array([arm.delivery.item() for arm in arms], _dtype(arms[0].delivery)),
+        programmes=np.array([arm.programme.item() for arm in arms], _dtype(arms[0].programme)),
     )
 
 
@@ -219,9 +229,7 @@ def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
     starts, people = [], 0
     for j, job in enumerate(jobs):
         size = int(job["members"] + job["waiting"])
-        same = j > 0 and all(
-            job[name] == jobs[j - 1][name] for name in ("arm", "point", "replicate")
-        )
+        same = j > 0 and all(job[name] == jobs[j - 1][name] for name in ("scenario", "replicate"))
         alone = job["group"] == NO_GROUP or (j > 0 and jobs[j - 1]["group"] == NO_GROUP)
         if not same or alone or people + size > BLOCK_PEOPLE:
             starts.append(j)
@@ -239,14 +247,15 @@ def _plain(records: Any) -> NDArray[Any]:
     return np.asarray(records).view(np.ndarray).astype(np.dtype(records.dtype.descr))
 
 
-def output_for(study: Study, batch: Batch) -> Output:
+def output_for(batch: Batch) -> Output:
     """Return room for what a batch leaves."""
-    weeks = study.schedule.horizon + 1
+    weeks = len(batch.assessment_at)
+    assessments = int(batch.assessment_at.max()) + 1
     watched = batch.jobs[batch.jobs["watched"] >= 0]
     slots = int((watched["members"] + watched["waiting"]).max(initial=0))
     return Output(
         weeks=np.zeros((len(batch.jobs), weeks), GROUP_WEEK),
-        endpoints=np.zeros((len(batch.reached), len(study.schedule.assessments)), ENDPOINT),
+        endpoints=np.zeros((len(batch.reached), assessments), ENDPOINT),
         member_weeks=np.full((len(watched), weeks, slots, 8), np.nan),
         ties=np.full((len(watched), weeks, slots, slots + 1), np.nan),
     )

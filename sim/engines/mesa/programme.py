@@ -45,13 +45,11 @@ class SupportProgramme(mesa.Model):
         The cohort, in the order of their numbers.
     """
 
-    def __init__(
-        self, study: Study, arm: Arm, people: People, chance: Chance, point: int = 0
-    ) -> None:
+    def __init__(self, study: Study, arm: Arm, people: People, chance: Chance) -> None:
         super().__init__(rng=int(chance.library_seed(Purpose.FIGURES, week=1)))
         self.study, self.arm, self.chance = study, arm, chance
         self.week = 0
-        self.p = plain(study.points[point])
+        self.p = plain(study.parameters)
         self.modes = [plain(mode) for mode in arm.modes]
         self.delivery, self.programme = plain(arm.delivery), plain(arm.programme)
         self.fidelity = [
@@ -62,7 +60,7 @@ class SupportProgramme(mesa.Model):
             for a in self.modes
         ]
         self.draw = partial(uniforms, *chance.key, int(chance.replicate))
-        self.seating = seat(study, arm, people, chance, point)
+        self.seating = seat(study, arm, people, chance)
         self._settle(people, self.seating)
         self.records = Records()
         self._record()
@@ -78,7 +76,7 @@ class SupportProgramme(mesa.Model):
         """
         chance = Chance(study.seed, replicate)
         people = recruit(
-            study.population, study.points[0], chance, study.patients, waiting_needed(study)
+            study.population, study.parameters, chance, study.patients, waiting_needed(study)
         )
         return cls(study, study.arm(arm), people, chance)
 
@@ -134,7 +132,7 @@ class SupportProgramme(mesa.Model):
             record_assessment(self, self.records)
 
 
-def run_arms(study: Study, replicate: int, point: int = 0) -> tuple[dict[str, Records], People]:
+def run_arms(study: Study, replicate: int) -> tuple[dict[str, Records], People]:
     """Run every arm of a replicate on the same people.
 
     Returns
@@ -146,10 +144,10 @@ def run_arms(study: Study, replicate: int, point: int = 0) -> tuple[dict[str, Re
     """
     chance = Chance(study.seed, replicate)
     people = recruit(
-        study.population, study.points[point], chance, study.patients, waiting_needed(study)
+        study.population, study.parameters, chance, study.patients, waiting_needed(study)
     )
     return {
-        arm.name: SupportProgramme(study, arm, people, chance, point).run() for arm in study.arms
+        arm.name: SupportProgramme(study, arm, people, chance).run() for arm in study.arms
     }, people
 
 
