@@ -8,6 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+LARGEST_GROUP = 200
+"""Members a group may have."""
+LONGEST_QUEUE = 20
+"""People who may wait for each place of an open group."""
+
 SCREENING_NONE, SCREENING_ANXIETY, SCREENING_TOTAL = 0, 1, 2
 
 

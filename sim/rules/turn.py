@@ -78,9 +78,9 @@ def floor_weight(
     expressiveness: float,
     affect: float,
     effective_skill: float,
-    own_turns: int,
+    own_turns: float,
     turns: int,
-    members: int,
+    members: float,
 ) -> float:
     """Weight with which a member takes the floor.
 

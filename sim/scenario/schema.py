@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from sim.parameters import Attribute
 from sim.scenario.tables import EvidenceRow, registry
+from sim.study import LARGEST_GROUP
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Label = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
@@ -97,7 +98,7 @@ def study_spec() -> type[Spec]:
         remote_mode=(mode | None, None),
         delivery=(delivery, ...),
         programme=(_described("Programme", table.programme, label=(Label, ...)), ...),
-        group_size=(Annotated[int, Field(ge=1, le=200)] | None, None),
+        group_size=(Annotated[int, Field(ge=1, le=LARGEST_GROUP)] | None, None),
     )
     parameters = create_model(
         "Parameters", __base__=Spec, **{p.name: _field(p) for p in table.parameters.values()}
@@ -110,7 +111,7 @@ def study_spec() -> type[Spec]:
         seed=(Annotated[int, Field(ge=0, lt=2**64)], ...),
         entry=(Entry, ...),
         groups=(Annotated[int, Field(ge=1, le=100_000)], ...),
-        patients_per_group=(Annotated[int, Field(ge=1, le=200)], ...),
+        patients_per_group=(Annotated[int, Field(ge=1, le=LARGEST_GROUP)], ...),
         arms=(tuple[Identifier, ...] | None, Field(default=None, strict=False)),
         arm=(dict[Identifier, arm], ...),
         population=(_described("Population", table.population, label=(Label, ...)), ...),

@@ -17,6 +17,8 @@ MODULES = tuple(
 EDGE = 0.15
 
 DOMAINS = {
+    "members": (2.0, 200.0),
+    "own_turns": (0.0, 60.0),
     # least and greatest value of a float argument
     "affect": (0.0, 21.0),
     "affect_change": (-21.0, 21.0),
@@ -103,11 +105,9 @@ WHOLE = {
     "facilitators": (0, 10),
     "failed": (0, 1),
     "in_cohort": (0, 1),
-    "members": (2, 200),
     "missed": (0, 1),
     "mode_of_first": (0, 1),
     "on_chemotherapy": (0, 1),
-    "own_turns": (0, 60),
     "planned": (1, 156),
     "posts": (0, 90),
     "present": (0, 200),

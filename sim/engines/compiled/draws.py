@@ -16,41 +16,39 @@ def draw_people(
 ) -> None:
     """Draw everybody's four uniforms of a week for a purpose."""
     for i in range(n):
-        f[c.U0, i], f[c.U1, i], f[c.U2, i], f[c.U3, i] = uniforms(
-            key[0], key[1], replicate, purpose, week, 0, w[c.PERSON, i], 0, 0
+        f[c.U0 + i], f[c.U1 + i], f[c.U2 + i], f[c.U3 + i] = uniforms(
+            key[0], key[1], replicate, purpose, week, 0, w[c.PERSON + i], 0, 0
         )
 
 
 @routine
-def draw_turns(
-    draws: Floats, turns: int, anchor: int, key: tuple[int, int], replicate: int, week: int
+def draw_turn(
+    cf: Floats,
+    cw: Ints,
+    circles: int,
+    number: int,
+    key: tuple[int, int],
+    replicate: int,
+    week: int,
 ) -> None:
-    """Draw both blocks of every turn of a conversation."""
-    for t in range(turns):
-        draws[0, t], draws[1, t], draws[2, t], draws[3, t] = uniforms(
-            key[0], key[1], replicate, TURN, week, t, anchor, 0, 0
+    """Draw both blocks of a turn for every circle."""
+    for k in range(circles):
+        cf[c.C_U0 + k], cf[c.C_U1 + k], cf[c.C_U2 + k], cf[c.C_U3 + k] = uniforms(
+            key[0], key[1], replicate, TURN, week, number, cw[c.C_ANCHOR + k], 0, 0
         )
-    for t in range(turns):
-        draws[4, t], draws[5, t], draws[6, t], draws[7, t] = uniforms(
-            key[0], key[1], replicate, TURN, week, t, anchor, 0, 1
+    for k in range(circles):
+        cf[c.C_U4 + k], cf[c.C_U5 + k], cf[c.C_U6 + k], cf[c.C_U7 + k] = uniforms(
+            key[0], key[1], replicate, TURN, week, number, cw[c.C_ANCHOR + k], 0, 1
         )
 
 
 @routine
 def draw_pairs(
-    draws: Floats,
-    w: Ints,
-    first: int,
-    i: int,
-    n: int,
-    key: tuple[int, int],
-    replicate: int,
-    week: int,
+    draws: Floats, people: Ints, me: int, key: tuple[int, int], replicate: int, week: int
 ) -> None:
-    """Draw the two uniforms of person i of a group with everybody after her: hers, and theirs."""
-    me = w[c.PERSON, first + i]
-    for j in range(i + 1, n):
-        other = w[c.PERSON, first + j]
+    """Draw the two uniforms of a person with each of others of her group: hers, and theirs."""
+    for j in range(len(people)):
+        other = people[j]
         low, high = min(me, other), max(me, other)
         up, down, _, _ = uniforms(key[0], key[1], replicate, CONTACT, week, 0, low, high, 0)
         draws[0, j] = up if me == low else down
@@ -58,7 +56,7 @@ def draw_pairs(
 
 
 @routine
-def normals(uniform: Floats, normal: Floats, n: int) -> None:
-    """Turn uniforms into normals."""
+def normals(f: Floats, uniform: int, normal: int, n: int) -> None:
+    """Turn a row of uniforms into a row of normals."""
     for i in range(n):
-        normal[i] = normal_quantile(uniform[i])
+        f[normal + i] = normal_quantile(f[uniform + i])

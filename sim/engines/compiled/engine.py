@@ -16,7 +16,7 @@ from sim.population import People
 from sim.recording import Records
 from sim.study import Study
 
-BLOCKS_AT_ONCE = 4
+BLOCKS_AT_ONCE = 2
 """Blocks a thread takes at a time: few enough to share work out evenly."""
 
 
@@ -61,9 +61,12 @@ def fill(batch: Batch, out: Output, threads: int = 1) -> None:
     if threads <= 1:
         run_blocks(batch, out, _scratch_for(batch), 0, count)
         return
+    idle = [_scratch_for(batch) for _ in range(threads)]
 
     def part(start: int) -> None:
-        run_blocks(batch, out, _scratch_for(batch), start, min(start + BLOCKS_AT_ONCE, count))
+        memory = idle.pop()
+        run_blocks(batch, out, memory, start, min(start + BLOCKS_AT_ONCE, count))
+        idle.append(memory)
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(part, range(0, count, BLOCKS_AT_ONCE)))
@@ -73,12 +76,10 @@ def _scratch_for(batch: Batch) -> Scratch:
     """Return working memory for the largest block of a batch."""
     slots = batch.jobs["members"] + batch.jobs["waiting"]
     grouped = np.where(batch.jobs["group"] == NO_GROUP, 0, slots)
-    starts = batch.blocks[:-1]
     return scratch(
-        slots=int(np.add.reduceat(slots, starts).max()),
         groups=int(np.diff(batch.blocks).max()),
         largest=max(1, int(grouped.max())),
-        ties=max(1, int(np.add.reduceat(grouped * grouped, starts).max())),
+        ties=max(1, int(np.add.reduceat(grouped * grouped, batch.blocks[:-1]).max())),
     )
 
 

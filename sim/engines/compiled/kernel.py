@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import nan
 
 from sim.engines.compiled import columns as c
-from sim.engines.compiled.layout import NO_GROUP, Batch, Output
+from sim.engines.compiled.layout import BLOCK_PEOPLE, NO_GROUP, Batch, Output
 from sim.engines.compiled.record import record_assessment, record_watched, record_week
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
 from sim.engines.compiled.state import MEMBER, OUTSIDE, WAITING, Scratch
@@ -63,10 +63,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                     lead(p, modes, rule, plan, s, g, batch.jobs[first + g].facilitator_skill)
                 learn(p, modes, rule, plan, s, n)
                 bring_moods(s, n, key, replicate, week)
-                for g in range(last - first):
-                    at = batch.jobs[first + g].first_circle
-                    anchors = batch.anchors[at : at + batch.jobs[first + g].circles]
-                    talk(p, modes, plan, s, g, anchors, key, replicate, week)
+                talk(p, modes, rule, plan, s, batch, (first, last), key, replicate, week)
                 close(plan, s, n)
             for g in range(last - first):
                 keep_in_touch(modes, s, g, key, replicate, week)
@@ -86,7 +83,8 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
             a = batch.assessment_at[week]
             if a >= 0:
                 at = s.grp[c.G_FIRST, g]
-                record_assessment(p, batch, out, each, a, week, s, at, led, True, True)
+                everybody = (0, each.members)
+                record_assessment(p, batch, out, each, a, week, s, at, everybody, led, True, True)
 
 
 @routine
@@ -114,14 +112,16 @@ def _settle_groups(
         for k in range(slots):
             i = n + k
             _introduce(batch, s, i, job.first_row + k)
-            w[c.GROUP, i] = g
-            f[c.FACILITATOR_SKILL, i] = job.facilitator_skill
-            w[c.STATUS, i] = MEMBER if k < job.members else WAITING
-            w[c.IN_COHORT, i] = 1 if k < job.members else 0
+            w[c.GROUP + i] = g
+            f[c.FACILITATOR_SKILL + i] = job.facilitator_skill
+            w[c.STATUS + i] = MEMBER if k < job.members else WAITING
+            w[c.IN_COHORT + i] = 1 if k < job.members else 0
             stagger, _, _, _ = uniforms(
-                batch.key[0], batch.key[1], job.replicate, ENTRY, 0, 0, w[c.PERSON, i], 0, 0
+                batch.key[0], batch.key[1], job.replicate, ENTRY, 0, 0, w[c.PERSON + i], 0, 0
             )
-            w[c.PLANNED_SESSIONS, i] = programme.planned_sessions(plan, w[c.IN_COHORT, i], stagger)
+            w[c.PLANNED_SESSIONS + i] = programme.planned_sessions(
+                plan, w[c.IN_COHORT + i], stagger
+            )
         n += slots
         ties += slots * slots
     s.closeness[:ties] = 0.0
@@ -137,37 +137,37 @@ def _settle_groups(
 def _introduce(batch: Batch, s: Scratch, i: int, row: int) -> None:
     f, w = s.f, s.w
     who = batch.people[batch.rows[row]]
-    w[c.PERSON, i] = who.person
-    w[c.CIRCLE, i] = batch.circle[row]
-    w[c.CHEMOTHERAPY, i] = who.chemotherapy
-    w[c.CHEMOTHERAPY_PHASE, i] = who.chemotherapy_phase
-    w[c.SCAN_PHASE, i] = who.scan_phase
-    w[c.ORAL_THERAPY, i] = who.oral_therapy
-    f[c.NEED, i] = 1.0 - who.outside_support
-    f[c.DOUBLE_NEED, i] = group.double_need(who.outside_support)
-    f[c.ANSWERABILITY, i] = turn.answerability(who.communication_competence)
-    f[c.COMMUNICATION_COMPETENCE, i] = who.communication_competence
-    f[c.EXPRESSIVENESS, i] = who.expressiveness
-    f[c.TRAVEL_HOURS, i] = who.travel_hours
-    f[c.DIGITAL_LITERACY, i] = who.digital_literacy
-    f[c.PHYSICAL_FUNCTION, i] = who.physical_function
-    f[c.WEEKS_SINCE_DIAGNOSIS, i] = who.weeks_since_diagnosis
-    f[c.HOME_ANXIETY, i] = who.home_anxiety
-    f[c.HOME_DEPRESSION, i] = who.home_depression
-    f[c.BASELINE_SKILL, i] = who.baseline_skill
-    f[c.ADHERENCE_READINESS, i] = who.adherence_readiness
-    f[c.ANXIETY, i] = who.anxiety
-    f[c.DEPRESSION, i] = who.depression
-    f[c.SKILL, i] = who.baseline_skill
-    f[c.VALUE, i] = who.expected_value
-    f[c.ATTENDED_LAST, i] = attendance.BEFORE_FIRST_SESSION
-    w[c.DROPOUT_WEEK, i] = -1
+    w[c.PERSON + i] = who.person
+    w[c.CIRCLE + i] = batch.circle[row]
+    w[c.CHEMOTHERAPY + i] = who.chemotherapy
+    w[c.CHEMOTHERAPY_PHASE + i] = who.chemotherapy_phase
+    w[c.SCAN_PHASE + i] = who.scan_phase
+    w[c.ORAL_THERAPY + i] = who.oral_therapy
+    f[c.NEED + i] = 1.0 - who.outside_support
+    f[c.DOUBLE_NEED + i] = group.double_need(who.outside_support)
+    f[c.ANSWERABILITY + i] = turn.answerability(who.communication_competence)
+    f[c.COMMUNICATION_COMPETENCE + i] = who.communication_competence
+    f[c.EXPRESSIVENESS + i] = who.expressiveness
+    f[c.TRAVEL_HOURS + i] = who.travel_hours
+    f[c.DIGITAL_LITERACY + i] = who.digital_literacy
+    f[c.PHYSICAL_FUNCTION + i] = who.physical_function
+    f[c.WEEKS_SINCE_DIAGNOSIS + i] = who.weeks_since_diagnosis
+    f[c.HOME_ANXIETY + i] = who.home_anxiety
+    f[c.HOME_DEPRESSION + i] = who.home_depression
+    f[c.BASELINE_SKILL + i] = who.baseline_skill
+    f[c.ADHERENCE_READINESS + i] = who.adherence_readiness
+    f[c.ANXIETY + i] = who.anxiety
+    f[c.DEPRESSION + i] = who.depression
+    f[c.SKILL + i] = who.baseline_skill
+    f[c.VALUE + i] = who.expected_value
+    f[c.ATTENDED_LAST + i] = attendance.BEFORE_FIRST_SESSION
+    w[c.DROPOUT_WEEK + i] = -1
     for zero in (c.MODE, c.LEADING, c.PRESENT, c.EXPOSURES, c.DOSES_DUE, c.DOSES_TAKEN):
-        w[zero, i] = 0
+        w[zero + i] = 0
     for zero in (c.SESSIONS_HELD, c.SESSIONS_ENROLLED, c.SESSIONS_ATTENDED, c.STOPPED_TREATMENT):
-        w[zero, i] = 0
+        w[zero + i] = 0
     for zero in (c.BELONGING, c.COHESION, c.ALLIANCE, c.AFFECT_CHANGE, c.FACILITATION):
-        f[zero, i] = 0.0
+        f[zero + i] = 0.0
 
 
 @routine
@@ -186,14 +186,14 @@ def _admit(batch: Batch, s: Scratch, g: int, j: int) -> None:
     for circle in range(job.circles):
         here = 0
         for i in range(first, first + grp[c.G_MEMBERS, g]):
-            here += 1 if w[c.CIRCLE, i] == circle and w[c.STATUS, i] == MEMBER else 0
+            here += 1 if w[c.CIRCLE + i] == circle and w[c.STATUS + i] == MEMBER else 0
         while (
             here < batch.places[job.first_circle + circle]
             and grp[c.G_MEMBERS, g] < grp[c.G_SLOTS, g]
         ):
             newcomer = first + grp[c.G_MEMBERS, g]
-            w[c.STATUS, newcomer] = MEMBER
-            w[c.CIRCLE, newcomer] = circle
+            w[c.STATUS + newcomer] = MEMBER
+            w[c.CIRCLE + newcomer] = circle
             grp[c.G_MEMBERS, g] += 1
             grp[c.G_NEWCOMERS, g] += 1
             here += 1
@@ -201,33 +201,47 @@ def _admit(batch: Batch, s: Scratch, g: int, j: int) -> None:
 
 @routine
 def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
-    """Run the people of an arm who are in no group, side by side."""
+    """Run the people of an arm who are in no group, some side by side."""
+    people = batch.jobs[j].members
+    for first in range(0, people, BLOCK_PEOPLE):
+        _run_some_outside(batch, out, s, j, first, min(first + BLOCK_PEOPLE, people))
+    for week in range(out.weeks.shape[1]):
+        row = out.weeks[j, week]
+        row.group = NO_GROUP
+        row.week = week
+        row.cohort = people
+        row.anxiety /= people
+        row.depression /= people
+        row.skill /= people
+        row.cohesion = nan
+        row.alliance = nan
+        row.belonging = nan
+        row.closeness = nan
+
+
+@routine
+def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int, last: int) -> None:
+    """Run some of them, and add what is recorded of their weeks up."""
     job, f, w = batch.jobs[j], s.f, s.w
     p, key = batch.parameters[job.study], batch.key
     holds_sessions = batch.programmes[job.scenario].sessions > 0
-    n = job.members
+    n = last - first
     for i in range(n):
-        _introduce(batch, s, i, job.first_row + i)
-        w[c.STATUS, i] = OUTSIDE
+        _introduce(batch, s, i, job.first_row + first + i)
+        w[c.STATUS + i] = OUTSIDE
     for week in range(out.weeks.shape[1]):
         if week > 0:
             begin_week(s, n, week)
             feel(p, s, n, key, job.replicate, week)
             take_treatment(p, s, n, key, job.replicate, week)
         row = out.weeks[j, week]
-        row.group = NO_GROUP
-        row.week = week
-        row.cohort = n
-        anxiety = depression = skill = 0.0
+        anxiety, depression, skill = row.anxiety, row.depression, row.skill
         for i in range(n):
-            anxiety += f[c.ANXIETY, i]
-            depression += f[c.DEPRESSION, i]
-            skill += f[c.SKILL, i]
-        row.anxiety, row.depression, row.skill = anxiety / n, depression / n, skill / n
-        row.cohesion = nan
-        row.alliance = nan
-        row.belonging = nan
-        row.closeness = nan
+            anxiety += f[c.ANXIETY + i]
+            depression += f[c.DEPRESSION + i]
+            skill += f[c.SKILL + i]
+        row.anxiety, row.depression, row.skill = anxiety, depression, skill
         a = batch.assessment_at[week]
         if a >= 0:
-            record_assessment(p, batch, out, job, a, week, s, 0, False, False, holds_sessions)
+            some = (first, last)
+            record_assessment(p, batch, out, job, a, week, s, 0, some, False, False, holds_sessions)

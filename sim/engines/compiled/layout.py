@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.compiled.columns import CIRCLES
 from sim.groups import Seating, circles_of, seat, waiting_needed
 from sim.population import PERSON, People, facilitator_skill, recruit
 from sim.randomness import Chance
@@ -35,8 +36,8 @@ JOB = np.dtype(
 
 NO_GROUP = -1
 UNWATCHED = -1
-BLOCK_PEOPLE = 128
-"""People run side by side: enough for vector code, few enough to stay in the nearest cache."""
+BLOCK_PEOPLE = 512
+"""People run side by side: enough for vector code, few enough to stay in a near cache."""
 
 
 class Batch(NamedTuple):
@@ -226,15 +227,18 @@ def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> B
 
 def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
     """Return where blocks begin: at a new arm or replicate, at people in no group, or when full."""
-    starts, people = [], 0
+    starts: list[int] = []
+    people = circles = 0
     for j, job in enumerate(jobs):
         size = int(job["members"] + job["waiting"])
         same = j > 0 and all(job[name] == jobs[j - 1][name] for name in ("scenario", "replicate"))
         alone = job["group"] == NO_GROUP or (j > 0 and jobs[j - 1]["group"] == NO_GROUP)
-        if not same or alone or people + size > BLOCK_PEOPLE:
+        full = people + size > BLOCK_PEOPLE or circles + job["circles"] > CIRCLES
+        if not same or alone or full:
             starts.append(j)
-            people = 0
+            people = circles = 0
         people += size
+        circles += int(job["circles"])
     return np.array([*starts, len(jobs)], np.int64)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sim.engines.compiled import columns as c
-from sim.engines.compiled.conversation import converse, enter, gather, leave
+from sim.engines.compiled.circles import enter, leave, sit_down
+from sim.engines.compiled.conversation import converse
 from sim.engines.compiled.draws import draw_people, normals
-from sim.engines.compiled.state import MEMBER, Ints, Scratch
+from sim.engines.compiled.layout import Batch
+from sim.engines.compiled.state import MEMBER, Scratch
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -31,33 +33,33 @@ def attend(
     f, w = s.f, s.w
     draw_people(f, w, n, ATTENDANCE, key, replicate, week)
     for i in range(n):
-        if w[c.STATUS, i] == MEMBER:
-            w[c.MODE, i] = delivery.mode_index(
-                rule, session, int(plan.sessions), f[c.TRAVEL_HOURS, i], f[c.BURDEN, i]
+        if w[c.STATUS + i] == MEMBER:
+            w[c.MODE + i] = delivery.mode_index(
+                rule, session, int(plan.sessions), f[c.TRAVEL_HOURS + i], f[c.BURDEN + i]
             )
-            w[c.HELD, i] = 1
-            w[c.SESSIONS_ENROLLED, i] += 1
+            w[c.HELD + i] = 1
+            w[c.SESSIONS_ENROLLED + i] += 1
     for k in range(1 if rule.rule == delivery.CONSTANT else 2):
         mode = modes[0] if k == 0 else modes[1]
         for i in range(n):
-            gap = attendance.literacy_gap(mode, f[c.DIGITAL_LITERACY, i])
-            comes = f[c.U0, i] < attendance.attendance_probability(
+            gap = attendance.literacy_gap(mode, f[c.DIGITAL_LITERACY + i])
+            comes = f[c.U0 + i] < attendance.attendance_probability(
                 p,
                 mode,
-                f[c.VALUE, i],
-                f[c.TRAVEL_HOURS, i],
-                f[c.PHYSICAL_FUNCTION, i],
-                f[c.BURDEN, i],
+                f[c.VALUE + i],
+                f[c.TRAVEL_HOURS + i],
+                f[c.PHYSICAL_FUNCTION + i],
+                f[c.BURDEN + i],
                 gap,
-                f[c.ATTENDED_LAST, i],
+                f[c.ATTENDED_LAST + i],
             )
-            failed = f[c.U1, i] < attendance.failure_probability(mode, gap)
-            mine = (w[c.HELD, i] != 0) & (w[c.MODE, i] == k)
+            failed = f[c.U1 + i] < attendance.failure_probability(mode, gap)
+            mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
             exposure = attendance.exposure(1 if failed else 0)
-            w[c.PRESENT, i] = (1 if comes else 0) if mine else w[c.PRESENT, i]
-            f[c.EXPOSURE, i] = (exposure if comes else 0.0) if mine else f[c.EXPOSURE, i]
-            f[c.FATIGUE, i] = (
-                learning.session_fatigue(mode, f[c.BURDEN, i]) if mine else f[c.FATIGUE, i]
+            w[c.PRESENT + i] = (1 if comes else 0) if mine else w[c.PRESENT + i]
+            f[c.EXPOSURE + i] = (exposure if comes else 0.0) if mine else f[c.EXPOSURE + i]
+            f[c.FATIGUE + i] = (
+                learning.session_fatigue(mode, f[c.BURDEN + i]) if mine else f[c.FATIGUE + i]
             )
 
 
@@ -77,23 +79,23 @@ def lead(
     here = attending = 0
     earliest = -1
     for i in range(first, first + n):
-        w[c.SESSIONS_HELD, i] += 1
-        here += w[c.PRESENT, i]
-        attending += w[c.HELD, i]
-        if w[c.HELD, i] != 0 and earliest < 0:
+        w[c.SESSIONS_HELD + i] += 1
+        here += w[c.PRESENT + i]
+        attending += w[c.HELD + i]
+        if w[c.HELD + i] != 0 and earliest < 0:
             earliest = i
     grp[c.G_ATTENDING, g] = attending
     if attending == 0:
         return
-    leading = delivery.facilitator_mode(rule, w[c.MODE, earliest])
+    leading = delivery.facilitator_mode(rule, w[c.MODE + earliest])
     leads = modes[0] if leading == 0 else modes[1]
     facilitation = group.effective_skill(
         p, facilitator_skill, int(plan.facilitators), here, leads.reply_latency
     )
     s.hours[g] = plan.facilitators * leads.facilitator_hours
     for i in range(first, first + n):
-        w[c.LEADING, i] = leading
-        f[c.FACILITATION, i] = facilitation
+        w[c.LEADING + i] = leading
+        f[c.FACILITATION + i] = facilitation
 
 
 @routine
@@ -105,23 +107,23 @@ def learn(
     for k in range(1 if rule.rule == delivery.CONSTANT else 2):
         mode = modes[0] if k == 0 else modes[1]
         for i in range(n):
-            here = w[c.PRESENT, i] != 0
-            caught = f[c.U2, i] < learning.catching_up_probability(mode, f[c.VALUE, i])
-            restudies = f[c.U3, i] < learning.restudying_probability(mode, f[c.VALUE, i])
-            attention = learning.attention(f[c.EXPOSURE, i], f[c.FATIGUE, i], f[c.BURDEN, i])
+            here = w[c.PRESENT + i] != 0
+            caught = f[c.U2 + i] < learning.catching_up_probability(mode, f[c.VALUE + i])
+            restudies = f[c.U3 + i] < learning.restudying_probability(mode, f[c.VALUE + i])
+            attention = learning.attention(f[c.EXPOSURE + i], f[c.FATIGUE + i], f[c.BURDEN + i])
             dose = learning.learning_dose(
                 plan.education_share,
                 attention if here else 0.0,
                 1 if caught and not here else 0,
                 1 if restudies and here else 0,
             )
-            learnt = learning.skill_learnt(p, f[c.SKILL, i], dose, f[c.FACILITATION, i])
-            mine = (w[c.HELD, i] != 0) & (w[c.MODE, i] == k)
+            learnt = learning.skill_learnt(p, f[c.SKILL + i], dose, f[c.FACILITATION + i])
+            mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
             learns = mine & (dose > 0.0)
-            w[c.TOOK_PART, i] = (1 if here or dose > 0.0 else 0) if mine else w[c.TOOK_PART, i]
-            f[c.LEARNT, i] = learnt if learns else f[c.LEARNT, i]
-            f[c.SKILL, i] = f[c.SKILL, i] + learnt if learns else f[c.SKILL, i]
-            w[c.EXPOSURES, i] += 1 if learns else 0
+            w[c.TOOK_PART + i] = (1 if here or dose > 0.0 else 0) if mine else w[c.TOOK_PART + i]
+            f[c.LEARNT + i] = learnt if learns else f[c.LEARNT + i]
+            f[c.SKILL + i] = f[c.SKILL + i] + learnt if learns else f[c.SKILL + i]
+            w[c.EXPOSURES + i] += 1 if learns else 0
 
 
 @routine
@@ -129,40 +131,39 @@ def bring_moods(s: Scratch, n: int, key: tuple[int, int], replicate: int, week: 
     """Draw the mood everybody would bring into a conversation, and the window of posts she'd read."""
     f, w = s.f, s.w
     draw_people(f, w, n, SESSION, key, replicate, week)
-    normals(f[c.U0], f[c.Z0], n)
+    normals(f, c.U0, c.Z0, n)
     for i in range(n):
-        f[c.START_AFFECT, i] = turn.start_affect(f[c.ANXIETY, i], f[c.Z0, i])
+        f[c.START_AFFECT + i] = turn.start_affect(f[c.ANXIETY + i], f[c.Z0 + i])
 
 
 @routine
 def talk(
     p: Record,
     modes: tuple[Record, Record],
+    rule: Record,
     plan: Record,
     s: Scratch,
-    g: int,
-    anchors: Ints,
+    batch: Batch,
+    jobs: tuple[int, int],
     key: tuple[int, int],
     replicate: int,
     week: int,
 ) -> None:
-    """Hold the conversations of a group's circles.
+    """Hold the conversations of all circles of a block.
 
     Parameters
     ----------
-    anchors : ndarray of int, shape (circles,)
-        First person of each circle.
+    jobs : tuple of int
+        First job of the block, and the one after its last.
     """
     exchange = int(modes[0].exchange)
-    if exchange == programme.NO_EXCHANGE or s.grp[c.G_ATTENDING, g] == 0:
+    if exchange == programme.NO_EXCHANGE:
         return
-    for circle in range(len(anchors)):
-        n = gather(s, g, circle)
-        turns = programme.turns_held(plan, exchange, n)
-        if turns > 0:
-            enter(s, n, turns, exchange == programme.POSTS)
-            converse(p, modes, s, g, n, turns, anchors[circle], key, replicate, week)
-            leave(s, g, n)
+    table = sit_down(plan, s, batch, jobs, exchange)
+    enter(s, table, exchange == programme.POSTS)
+    both = 1 if rule.rule == delivery.CONSTANT else 2
+    converse(p, modes, both, s, table, key, replicate, week)
+    leave(s, table)
 
 
 @routine
@@ -170,13 +171,13 @@ def close(plan: Record, s: Scratch, n: int) -> None:
     """End the session: alliance deepens, habits form."""
     f, w = s.f, s.w
     for i in range(n):
-        if w[c.PRESENT, i] != 0 and plan.facilitators > 0:
-            fidelity = s.fidelity[w[c.MODE, i], w[c.LEADING, i]]
-            f[c.ALLIANCE, i] = ties.alliance_of_session(
-                f[c.ALLIANCE, i], f[c.FACILITATION, i], fidelity
+        if w[c.PRESENT + i] != 0 and plan.facilitators > 0:
+            fidelity = s.fidelity[w[c.MODE + i], w[c.LEADING + i]]
+            f[c.ALLIANCE + i] = ties.alliance_of_session(
+                f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity
             )
             if plan.written_answers != 0:
-                f[c.ALLIANCE, i] = ties.alliance_of_answer(f[c.ALLIANCE, i], fidelity)
-        if w[c.HELD, i] != 0:
-            f[c.ATTENDED_LAST, i] = float(w[c.PRESENT, i])
-            w[c.SESSIONS_ATTENDED, i] += w[c.PRESENT, i]
+                f[c.ALLIANCE + i] = ties.alliance_of_answer(f[c.ALLIANCE + i], fidelity)
+        if w[c.HELD + i] != 0:
+            f[c.ATTENDED_LAST + i] = float(w[c.PRESENT + i])
+            w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]

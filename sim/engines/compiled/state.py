@@ -16,8 +16,6 @@ Ints = NDArray[np.int64]
 OUTSIDE, WAITING, MEMBER, COMPLETED, LEFT = 0, 1, 2, 3, 4
 """As `sim.engines.mesa.patient.Status`."""
 
-MOST_TURNS = 256
-
 
 class Scratch(NamedTuple):
     """Working memory of one thread, made once and used for block after block.
@@ -31,16 +29,20 @@ class Scratch(NamedTuple):
         Numbers and whole numbers of people.
     grp, hours : ndarray, shape (rows, groups) and (groups,)
         Whole numbers of groups; facilitators' hours of the week.
-    t, h : ndarray, shape (rows, participants)
-        Numbers and whole numbers of those present in one conversation.
+    t, h : ndarray, shape (rows, places, circles)
+        Numbers and whole numbers of all who take part in conversations, place after place.
+    cf, cw : ndarray, shape (rows, circles)
+        Numbers and whole numbers of the circles that converse.
     closeness : ndarray, flat
         Of each group a square, row after row: a speaker's row holds how close everybody is to her.
-    near : ndarray, shape (participants, participants)
-        The same among those present.
-    fidelity, cues : ndarray, shape (2, 2) and (2, participants)
-        Cue fidelity between two modes, and between a mode and everybody present.
-    turns, pairs : ndarray, shape (8, turns) and (2, people)
-        Uniforms of a conversation's turns, and of one person's ties.
+    near : ndarray, shape (places, places, circles)
+        The same among those present: how close a speaker's place is to every place.
+    reach : ndarray, shape (places,)
+        Circles that have such a place; the largest circles come first.
+    fidelity : ndarray, shape (2, 2)
+        Cue fidelity between two modes.
+    pairs : ndarray, shape (2, people)
+        Uniforms of one person's ties.
     """
 
     f: Floats
@@ -49,15 +51,16 @@ class Scratch(NamedTuple):
     hours: Floats
     t: Floats
     h: Ints
+    cf: Floats
+    cw: Ints
     closeness: Floats
     near: Floats
+    reach: Ints
     fidelity: Floats
-    cues: Floats
-    turns: Floats
     pairs: Floats
 
 
-def scratch(slots: int, groups: int, largest: int, ties: int) -> Scratch:
+def scratch(groups: int, largest: int, ties: int) -> Scratch:
     """Return working memory for blocks of at most so many people and groups.
 
     Parameters
@@ -66,17 +69,18 @@ def scratch(slots: int, groups: int, largest: int, ties: int) -> Scratch:
         People of the largest group, and squared sizes summed over a block.
     """
     return Scratch(
-        f=np.zeros((c.PEOPLE_NUMBERS, slots)),
-        w=np.zeros((c.PEOPLE_COUNTS, slots), np.int64),
+        f=np.zeros(c.PEOPLE_NUMBERS),
+        w=np.zeros(c.PEOPLE_COUNTS, np.int64),
         grp=np.zeros((c.GROUP_COUNTS, groups), np.int64),
         hours=np.zeros(groups),
-        t=np.zeros((c.TALK_NUMBERS, largest)),
-        h=np.zeros((c.TALK_COUNTS, largest), np.int64),
+        t=np.zeros(c.TALK_NUMBERS),
+        h=np.zeros(c.TALK_COUNTS, np.int64),
+        cf=np.zeros(c.CIRCLE_NUMBERS),
+        cw=np.zeros(c.CIRCLE_COUNTS, np.int64),
         closeness=np.zeros(ties),
-        near=np.zeros((largest, largest)),
+        near=np.zeros((largest, largest, c.CIRCLES)),
+        reach=np.zeros(largest, np.int64),
         fidelity=np.zeros((2, 2)),
-        cues=np.zeros((2, largest)),
-        turns=np.zeros((8, MOST_TURNS)),
         pairs=np.zeros((2, largest)),
     )
 

@@ -18,21 +18,21 @@ def begin_week(s: Scratch, n: int, week: int) -> None:
     """Feel the week's burden of treatment; nothing has happened yet."""
     f, w = s.f, s.w
     for i in range(n):
-        f[c.BURDEN, i] = group.treatment_burden(
-            w[c.CHEMOTHERAPY, i], w[c.CHEMOTHERAPY_PHASE, i], f[c.PHYSICAL_FUNCTION, i], week
+        f[c.BURDEN + i] = group.treatment_burden(
+            w[c.CHEMOTHERAPY + i], w[c.CHEMOTHERAPY_PHASE + i], f[c.PHYSICAL_FUNCTION + i], week
         )
-        w[c.SCAN, i] = symptoms.scan_position(w[c.SCAN_PHASE, i], week)
+        w[c.SCAN + i] = symptoms.scan_position(w[c.SCAN_PHASE + i], week)
     for i in range(n):
-        w[c.HELD, i] = 0
-        w[c.PRESENT, i] = 0
-        w[c.TOOK_PART, i] = 0
-        f[c.EXPOSURE, i] = 0.0
-        f[c.FATIGUE, i] = 0.0
-        f[c.LEARNT, i] = 0.0
-        f[c.AFFECT_CHANGE, i] = 0.0
-        f[c.RECEIVED, i] = 0.0
-        f[c.GIVEN, i] = 0.0
-        f[c.WITNESSED, i] = 0.0
+        w[c.HELD + i] = 0
+        w[c.PRESENT + i] = 0
+        w[c.TOOK_PART + i] = 0
+        f[c.EXPOSURE + i] = 0.0
+        f[c.FATIGUE + i] = 0.0
+        f[c.LEARNT + i] = 0.0
+        f[c.AFFECT_CHANGE + i] = 0.0
+        f[c.RECEIVED + i] = 0.0
+        f[c.GIVEN + i] = 0.0
+        f[c.WITNESSED + i] = 0.0
 
 
 @routine
@@ -51,24 +51,25 @@ def keep_in_touch(
     first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
     tie, pairs, closeness = grp[c.G_TIE, g], s.pairs, s.closeness
     for i in range(n):
-        if not enrolled(w[c.STATUS, first + i]):
+        if not enrolled(w[c.STATUS + first + i]):
             continue
-        draw_pairs(pairs, w, first, i, n, key, replicate, week)
+        people = w[c.PERSON + first + i : c.PERSON + first + n]
+        draw_pairs(pairs, people[1:], people[0], key, replicate, week)
         for j in range(i + 1, n):
             if (
-                enrolled(w[c.STATUS, first + j])
-                and w[c.CIRCLE, first + i] == w[c.CIRCLE, first + j]
+                enrolled(w[c.STATUS + first + j])
+                and w[c.CIRCLE + first + i] == w[c.CIRCLE + first + j]
             ):
-                _use_tie(modes, w, closeness, first + i, tie + j * slots + i, pairs[0, j])
-                _use_tie(modes, w, closeness, first + j, tie + i * slots + j, pairs[1, j])
+                _use_tie(modes, w, closeness, first + i, tie + j * slots + i, pairs[0, j - i - 1])
+                _use_tie(modes, w, closeness, first + j, tie + i * slots + j, pairs[1, j - i - 1])
 
 
 @compiled
 def _use_tie(
     modes: tuple[Record, Record], w: Ints, closeness: Floats, i: int, at: int, uniform: float
 ) -> None:
-    after = 1 if w[c.STATUS, i] != MEMBER else 0
-    mode = modes[0] if w[c.MODE, i] == 0 else modes[1]
+    after = 1 if w[c.STATUS + i] != MEMBER else 0
+    mode = modes[0] if w[c.MODE + i] == 0 else modes[1]
     if uniform < ties.contact_probability(mode, closeness[at], after):
         closeness[at] = ties.tie_used(closeness[at])
 
@@ -79,14 +80,14 @@ def let_ties_fade(p: Record, s: Scratch, g: int) -> None:
     f, w, grp = s.f, s.w, s.grp
     first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
     kept = ties.tie_faded(p, 1.0)
-    belonging = f[c.BELONGING, first : first + n]
+    belonging = f[c.BELONGING + first : first + n]
     for i in range(n):
         belonging[i] = 0.0
-        f[c.ALLIANCE, first + i] *= kept
+        f[c.ALLIANCE + first + i] *= kept
     for other in range(n):
         start = grp[c.G_TIE, g] + other * slots
         closeness = s.closeness[start : start + n]
-        if enrolled(w[c.STATUS, first + other]):
+        if enrolled(w[c.STATUS + first + other]):
             for i in range(n):
                 closeness[i] *= kept
                 belonging[i] += closeness[i]
@@ -100,8 +101,8 @@ def belong(p: Record, s: Scratch, n: int, facilitated: int) -> None:
     """Feel belonging and cohesion."""
     f = s.f
     for i in range(n):
-        f[c.BELONGING, i] = group.belonging(p, f[c.BELONGING, i])
-        f[c.COHESION, i] = group.cohesion(f[c.BELONGING, i], f[c.ALLIANCE, i], facilitated)
+        f[c.BELONGING + i] = group.belonging(p, f[c.BELONGING + i])
+        f[c.COHESION + i] = group.cohesion(f[c.BELONGING + i], f[c.ALLIANCE + i], facilitated)
 
 
 @routine
@@ -112,16 +113,16 @@ def practise(
     f, w = s.f, s.w
     draw_people(f, w, n, SESSION, key, replicate, week)
     for i in range(n):
-        after = 1 if w[c.STATUS, i] != MEMBER else 0
+        after = 1 if w[c.STATUS + i] != MEMBER else 0
         probability = learning.practice_probability(
-            f[c.VALUE, i], f[c.BURDEN, i], f[c.FACILITATOR_SKILL, i], after
+            f[c.VALUE + i], f[c.BURDEN + i], f[c.FACILITATOR_SKILL + i], after
         )
-        practised = learning.skill_practised(p, f[c.SKILL, i], plan.home_practice)
-        practises = (w[c.EXPOSURES, i] > 0) & (f[c.U3, i] < probability)
-        f[c.SKILL, i] = practised if practises else f[c.SKILL, i]
+        practised = learning.skill_practised(p, f[c.SKILL + i], plan.home_practice)
+        practises = (w[c.EXPOSURES + i] > 0) & (f[c.U3 + i] < probability)
+        f[c.SKILL + i] = practised if practises else f[c.SKILL + i]
     for i in range(n):
-        f[c.SKILL, i] = learning.skill_retained(
-            p, f[c.SKILL, i], f[c.BASELINE_SKILL, i], float(w[c.EXPOSURES, i])
+        f[c.SKILL + i] = learning.skill_retained(
+            p, f[c.SKILL + i], f[c.BASELINE_SKILL + i], float(w[c.EXPOSURES + i])
         )
 
 
@@ -130,43 +131,43 @@ def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, we
     """Let symptoms move; events and the session strike."""
     f, w = s.f, s.w
     draw_people(f, w, n, SYMPTOMS, key, replicate, week)
-    normals(f[c.U0], f[c.Z0], n)
-    normals(f[c.U1], f[c.Z1], n)
+    normals(f, c.U0, c.Z0, n)
+    normals(f, c.U1, c.Z1, n)
     for i in range(n):
-        f[c.EVENT, i] = symptoms.life_event(p, f[c.U2, i], f[c.U3, i])
+        f[c.EVENT + i] = symptoms.life_event(p, f[c.U2 + i], f[c.U3 + i])
     for i in range(n):
-        shock = symptoms.shock(p, f[c.WEEKS_SINCE_DIAGNOSIS, i] + week)
-        won = f[c.SKILL, i] - f[c.BASELINE_SKILL, i]
+        shock = symptoms.shock(p, f[c.WEEKS_SINCE_DIAGNOSIS + i] + week)
+        won = f[c.SKILL + i] - f[c.BASELINE_SKILL + i]
         anxiety = symptoms.anxiety_next(
             p,
-            f[c.ANXIETY, i],
-            f[c.HOME_ANXIETY, i],
+            f[c.ANXIETY + i],
+            f[c.HOME_ANXIETY + i],
             shock,
             won,
-            f[c.COHESION, i],
-            f[c.NEED, i],
-            f[c.DOUBLE_NEED, i],
-            f[c.EVENT, i],
-            w[c.SCAN, i],
-            f[c.AFFECT_CHANGE, i],
-            f[c.Z0, i],
+            f[c.COHESION + i],
+            f[c.NEED + i],
+            f[c.DOUBLE_NEED + i],
+            f[c.EVENT + i],
+            w[c.SCAN + i],
+            f[c.AFFECT_CHANGE + i],
+            f[c.Z0 + i],
         )
-        f[c.DEPRESSION, i] = symptoms.depression_next(
+        f[c.DEPRESSION + i] = symptoms.depression_next(
             p,
-            f[c.DEPRESSION, i],
-            f[c.ANXIETY, i],
-            f[c.HOME_DEPRESSION, i],
-            f[c.HOME_ANXIETY, i],
+            f[c.DEPRESSION + i],
+            f[c.ANXIETY + i],
+            f[c.HOME_DEPRESSION + i],
+            f[c.HOME_ANXIETY + i],
             shock,
             won,
-            f[c.COHESION, i],
-            f[c.NEED, i],
-            f[c.DOUBLE_NEED, i],
-            f[c.EVENT, i],
-            f[c.AFFECT_CHANGE, i],
-            symptoms.correlated(p.innovation_correlation, f[c.Z0, i], f[c.Z1, i]),
+            f[c.COHESION + i],
+            f[c.NEED + i],
+            f[c.DOUBLE_NEED + i],
+            f[c.EVENT + i],
+            f[c.AFFECT_CHANGE + i],
+            symptoms.correlated(p.innovation_correlation, f[c.Z0 + i], f[c.Z1 + i]),
         )
-        f[c.ANXIETY, i] = anxiety
+        f[c.ANXIETY + i] = anxiety
 
 
 @routine
@@ -176,21 +177,21 @@ def weigh_up(
     """Change what attending is worth to those whose group met."""
     f, w = s.f, s.w
     draw_people(f, w, n, SESSION, key, replicate, week)
-    normals(f[c.U1], f[c.Z0], n)
+    normals(f, c.U1, c.Z0, n)
     for i in range(n):
-        support = commitment.support_felt(p, f[c.RECEIVED, i], f[c.GIVEN, i], f[c.WITNESSED, i])
+        support = commitment.support_felt(p, f[c.RECEIVED + i], f[c.GIVEN + i], f[c.WITNESSED + i])
         benefit = commitment.benefit(
             support,
-            f[c.NEED, i],
-            f[c.LEARNT, i],
-            f[c.AFFECT_CHANGE, i],
-            f[c.FATIGUE, i],
-            f[c.Z0, i],
+            f[c.NEED + i],
+            f[c.LEARNT + i],
+            f[c.AFFECT_CHANGE + i],
+            f[c.FATIGUE + i],
+            f[c.Z0 + i],
         )
-        gained = commitment.value_after_benefit(p, f[c.VALUE, i], benefit)
-        lost = commitment.value_after_absence(f[c.VALUE, i])
-        value = gained if w[c.TOOK_PART, i] != 0 else lost
-        f[c.VALUE, i] = value if w[c.HELD, i] != 0 else f[c.VALUE, i]
+        gained = commitment.value_after_benefit(p, f[c.VALUE + i], benefit)
+        lost = commitment.value_after_absence(f[c.VALUE + i])
+        value = gained if w[c.TOOK_PART + i] != 0 else lost
+        f[c.VALUE + i] = value if w[c.HELD + i] != 0 else f[c.VALUE + i]
 
 
 @routine
@@ -201,20 +202,20 @@ def leave_or_stay(
     f, w = s.f, s.w
     draw_people(f, w, n, STAYING, key, replicate, week)
     for i in range(n):
-        f[c.PROBABILITY, i] = commitment.dropout_probability(
-            p, f[c.VALUE, i], 1 - w[c.PRESENT, i], f[c.COHESION, i]
+        f[c.PROBABILITY + i] = commitment.dropout_probability(
+            p, f[c.VALUE + i], 1 - w[c.PRESENT + i], f[c.COHESION + i]
         )
     for i in range(n):
-        if w[c.HELD, i] == 0:
+        if w[c.HELD + i] == 0:
             continue
-        if f[c.U0, i] < f[c.PROBABILITY, i]:
-            w[c.STATUS, i] = LEFT
-            w[c.DROPOUT_WEEK, i] = week
-            s.grp[c.G_DROPOUTS, w[c.GROUP, i]] += 1
+        if f[c.U0 + i] < f[c.PROBABILITY + i]:
+            w[c.STATUS + i] = LEFT
+            w[c.DROPOUT_WEEK + i] = week
+            s.grp[c.G_DROPOUTS, w[c.GROUP + i]] += 1
         elif programme.has_completed(
-            plan, week, w[c.SESSIONS_ENROLLED, i], w[c.PLANNED_SESSIONS, i]
+            plan, week, w[c.SESSIONS_ENROLLED + i], w[c.PLANNED_SESSIONS + i]
         ):
-            w[c.STATUS, i] = COMPLETED
+            w[c.STATUS + i] = COMPLETED
 
 
 @routine
@@ -225,19 +226,19 @@ def take_treatment(
     f, w = s.f, s.w
     draw_people(f, w, n, STAYING, key, replicate, week)
     for i in range(n):
-        f[c.PROBABILITY, i] = treatment.dose_probability(
+        f[c.PROBABILITY + i] = treatment.dose_probability(
             p,
-            f[c.ADHERENCE_READINESS, i],
-            f[c.DEPRESSION, i],
-            f[c.ANXIETY, i],
-            f[c.BURDEN, i],
-            f[c.SKILL, i] - f[c.BASELINE_SKILL, i],
-            f[c.COHESION, i],
+            f[c.ADHERENCE_READINESS + i],
+            f[c.DEPRESSION + i],
+            f[c.ANXIETY + i],
+            f[c.BURDEN + i],
+            f[c.SKILL + i] - f[c.BASELINE_SKILL + i],
+            f[c.COHESION + i],
         )
     for i in range(n):
-        if w[c.ORAL_THERAPY, i] != 0:
-            w[c.DOSES_DUE, i] += treatment.DOSES_PER_WEEK
-            if w[c.STOPPED_TREATMENT, i] == 0:
-                w[c.STOPPED_TREATMENT, i] = 1 if f[c.U1, i] < p.treatment_stop else 0
-            if w[c.STOPPED_TREATMENT, i] == 0:
-                w[c.DOSES_TAKEN, i] += treatment.doses_taken(f[c.PROBABILITY, i], f[c.U2, i])
+        if w[c.ORAL_THERAPY + i] != 0:
+            w[c.DOSES_DUE + i] += treatment.DOSES_PER_WEEK
+            if w[c.STOPPED_TREATMENT + i] == 0:
+                w[c.STOPPED_TREATMENT + i] = 1 if f[c.U1 + i] < p.treatment_stop else 0
+            if w[c.STOPPED_TREATMENT + i] == 0:
+                w[c.DOSES_TAKEN + i] += treatment.doses_taken(f[c.PROBABILITY + i], f[c.U2 + i])
