@@ -78,7 +78,7 @@ def draw(study: Study, tables: Tables, effects: pd.DataFrame) -> Iterator[tuple[
 def _write_figures(folder: Path, drawings: dict[str, Drawing]) -> None:
     folder.mkdir(exist_ok=True)
     for name, drawing in drawings.items():
-        store.write_bytes(folder / f"{name}.svg", figures.render(drawing.figure, "svg"))
+        store.write_bytes(folder / f"{name}.svg", drawing.svg)
         store.write_bytes(folder / f"{name}.png", figures.render(drawing.figure, "png"))
 
 

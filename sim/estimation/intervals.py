@@ -29,10 +29,10 @@ def t_quantile(freedom: FloatArray, level: float = LEVEL) -> FloatArray:
     ndarray of float
         Quantiles; NaN where there is not one degree of freedom.
     """
-    from scipy.stats import t  # heavy, and needed only once something is estimated
+    from scipy.special import stdtrit  # what scipy.stats calls, for a tenth of its import
 
     defined = freedom >= 1.0
-    quantile = t.ppf(0.5 + level / 2.0, np.where(defined, freedom, 1.0))
+    quantile = stdtrit(np.where(defined, freedom, 1.0), 0.5 + level / 2.0)
     return np.where(defined, quantile, np.nan)
 
 

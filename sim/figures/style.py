@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -138,6 +139,11 @@ class Drawing:
     title: str
     alt: str
     caption: str
+
+    @cached_property
+    def svg(self) -> bytes:
+        """The figure as SVG, drawn once for the file and the report."""
+        return render(self.figure, "svg")
 
 
 def arm_styles(labels: Mapping[str, str]) -> dict[str, ArmStyle]:

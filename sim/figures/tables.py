@@ -115,12 +115,12 @@ def half_width(values: Floats) -> Floats:
     Student's t over replicate means; NaN with fewer than two replicates.
     """
     import numpy as np
-    from scipy import stats
+    from scipy.special import stdtrit
 
     count = values.shape[0]
     if count < 2:
         return np.full(values.shape[1:], np.nan)
-    quantile = float(stats.t.ppf((1 + LEVEL) / 2, count - 1))
+    quantile = float(stdtrit(count - 1, (1 + LEVEL) / 2))
     spread = np.asarray(values.std(axis=0, ddof=1), dtype=np.float64)
     return spread * (quantile / math.sqrt(count))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.figures import Drawing, render
+from sim.figures import Drawing
 from sim.report import adherence, effects, found, origin, people, statements
 from sim.report.results import Results
 from sim.report.tables import Table
@@ -159,13 +159,12 @@ def _some(*tables: Table | None) -> list[Table]:
 
 
 def _figure(figure: Drawing | ReportFigure) -> dict[str, Any]:
-    svg = figure.svg if isinstance(figure, ReportFigure) else render(figure.figure, "svg")
-    size = _SVG_SIZE.search(svg[:4000])
+    size = _SVG_SIZE.search(figure.svg[:4000])
     width = round(float(size.group(1)) * _PIXELS_PER_POINT * _ENLARGED) if size else None
     return {
         "title": plain(figure.title),
         "alt": plain(figure.alt),
         "caption": plain(figure.caption),
         "width": width,
-        "source": "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii"),
+        "source": "data:image/svg+xml;base64," + base64.b64encode(figure.svg).decode("ascii"),
     }
