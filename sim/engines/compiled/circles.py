@@ -92,6 +92,7 @@ def enter(s: Scratch, table: Table, posts: bool) -> None:
         cf[c.C_FACILITATION + k] = f[c.FACILITATION + i]
         cf[c.C_PARTICIPANTS + k] = cw[c.C_SIZE + k]
         cw[c.C_LEADING + k] = w[c.LEADING + i]
+        cw[c.C_REPLICATE + k] = w[c.REPLICATE + i]
         cw[c.C_SPEAKER + k] = NOBODY
         for row in (c.C_DISCLOSED, c.C_DISCLOSURES, c.C_ANSWERS, c.C_CO_RUMINATIONS):
             cw[row + k] = 0

@@ -25,7 +25,6 @@ def converse(
     s: Scratch,
     table: Table,
     key: tuple[int, int],
-    replicate: int,
     week: int,
 ) -> None:
     """Hold the conversations of all circles that are seated.
@@ -36,7 +35,7 @@ def converse(
         2 where people meet in two modes, else 1.
     """
     for number in range(table.turns):
-        draw_turn(s.cf, s.cw, table.circles, number, key, replicate, week)
+        draw_turn(s.cf, s.cw, table.circles, number, key, week)
         _weigh(p, s, table, number)
         add_up(s, table)
         choose(s, table, c.C_U0, c.C_SPEAKER)

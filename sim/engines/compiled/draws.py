@@ -11,13 +11,11 @@ CONTACT, TURN = int(Purpose.CONTACT), int(Purpose.TURN)
 
 
 @routine
-def draw_people(
-    f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], replicate: int, week: int
-) -> None:
+def draw_people(f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], week: int) -> None:
     """Draw everybody's four uniforms of a week for a purpose."""
     for i in range(n):
         f[c.U0 + i], f[c.U1 + i], f[c.U2 + i], f[c.U3 + i] = uniforms(
-            key[0], key[1], replicate, purpose, week, 0, w[c.PERSON + i], 0, 0
+            key[0], key[1], w[c.REPLICATE + i], purpose, week, 0, w[c.PERSON + i], 0, 0
         )
 
 
@@ -28,17 +26,16 @@ def draw_turn(
     circles: int,
     number: int,
     key: tuple[int, int],
-    replicate: int,
     week: int,
 ) -> None:
     """Draw both blocks of a turn for every circle."""
     for k in range(circles):
         cf[c.C_U0 + k], cf[c.C_U1 + k], cf[c.C_U2 + k], cf[c.C_U3 + k] = uniforms(
-            key[0], key[1], replicate, TURN, week, number, cw[c.C_ANCHOR + k], 0, 0
+            key[0], key[1], cw[c.C_REPLICATE + k], TURN, week, number, cw[c.C_ANCHOR + k], 0, 0
         )
     for k in range(circles):
         cf[c.C_U4 + k], cf[c.C_U5 + k], cf[c.C_U6 + k], cf[c.C_U7 + k] = uniforms(
-            key[0], key[1], replicate, TURN, week, number, cw[c.C_ANCHOR + k], 0, 1
+            key[0], key[1], cw[c.C_REPLICATE + k], TURN, week, number, cw[c.C_ANCHOR + k], 0, 1
         )
 
 

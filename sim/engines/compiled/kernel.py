@@ -41,14 +41,14 @@ def run_blocks(batch: Batch, out: Output, s: Scratch, start: int, stop: int) -> 
 
 @routine
 def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) -> None:
-    """Run groups of one study, arm and replicate side by side."""
+    """Run groups of one arm of a study side by side."""
     job = batch.jobs[first]
     p = batch.parameters[job.study]
     modes = (batch.modes[job.scenario, 0], batch.modes[job.scenario, 1])
     rule, plan = batch.deliveries[job.scenario], batch.programmes[job.scenario]
     led = plan.facilitators > 0
     n = _settle_groups(batch, s, first, last, rule, modes, plan)
-    key, replicate = batch.key, job.replicate
+    key = batch.key
     for week in range(out.weeks.shape[1]):
         session = programme.session_number(plan, week)
         _clear_counts(s, last - first)
@@ -58,23 +58,23 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                     _admit(batch, s, g, first + g)
             begin_week(s, n, week)
             if session > 0:
-                attend(p, modes, rule, plan, s, n, session, key, replicate, week)
+                attend(p, modes, rule, plan, s, n, session, key, week)
                 for g in range(last - first):
                     lead(p, modes, rule, plan, s, g, batch.jobs[first + g].facilitator_skill)
                 learn(p, modes, rule, plan, s, n)
-                bring_moods(s, n, key, replicate, week)
-                talk(p, modes, rule, plan, s, batch, (first, last), key, replicate, week)
+                bring_moods(s, n, key, week)
+                talk(p, modes, rule, plan, s, batch, (first, last), key, week)
                 close(plan, s, n)
             for g in range(last - first):
-                keep_in_touch(modes, s, g, key, replicate, week)
+                keep_in_touch(modes, s, g, key, week)
                 let_ties_fade(p, s, g)
             belong(p, s, n, 1 if led else 0)
-            practise(p, plan, s, n, key, replicate, week)
-            feel(p, s, n, key, replicate, week)
+            practise(p, plan, s, n, key, week)
+            feel(p, s, n, key, week)
             if session > 0:
-                weigh_up(p, s, n, key, replicate, week)
-                leave_or_stay(p, plan, s, n, key, replicate, week)
-            take_treatment(p, s, n, key, replicate, week)
+                weigh_up(p, s, n, key, week)
+                leave_or_stay(p, plan, s, n, key, week)
+            take_treatment(p, s, n, key, week)
         for g in range(last - first):
             each = batch.jobs[first + g]
             record_week(out, first + g, week, each.group, each.members, s, g, led)
@@ -111,7 +111,7 @@ def _settle_groups(
         )
         for k in range(slots):
             i = n + k
-            _introduce(batch, s, i, job.first_row + k)
+            _introduce(batch, s, i, job.first_row + k, job.replicate)
             w[c.GROUP + i] = g
             f[c.FACILITATOR_SKILL + i] = job.facilitator_skill
             w[c.STATUS + i] = MEMBER if k < job.members else WAITING
@@ -134,10 +134,11 @@ def _settle_groups(
 
 
 @routine
-def _introduce(batch: Batch, s: Scratch, i: int, row: int) -> None:
+def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> None:
     f, w = s.f, s.w
     who = batch.people[batch.rows[row]]
     w[c.PERSON + i] = who.person
+    w[c.REPLICATE + i] = replicate
     w[c.CIRCLE + i] = batch.circle[row]
     w[c.CHEMOTHERAPY + i] = who.chemotherapy
     w[c.CHEMOTHERAPY_PHASE + i] = who.chemotherapy_phase
@@ -227,13 +228,13 @@ def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int,
     holds_sessions = batch.programmes[job.scenario].sessions > 0
     n = last - first
     for i in range(n):
-        _introduce(batch, s, i, job.first_row + first + i)
+        _introduce(batch, s, i, job.first_row + first + i, job.replicate)
         w[c.STATUS + i] = OUTSIDE
     for week in range(out.weeks.shape[1]):
         if week > 0:
             begin_week(s, n, week)
-            feel(p, s, n, key, job.replicate, week)
-            take_treatment(p, s, n, key, job.replicate, week)
+            feel(p, s, n, key, week)
+            take_treatment(p, s, n, key, week)
         row = out.weeks[j, week]
         anxiety, depression, skill = row.anxiety, row.depression, row.skill
         for i in range(n):

@@ -48,7 +48,7 @@ class Batch(NamedTuple):
     people : ndarray of PERSON, shape (people,)
         Everybody of all studies and replicates.
     blocks : ndarray, shape (blocks + 1,)
-        Where blocks of jobs begin: groups of one study, arm and replicate that are run side by side.
+        Where blocks of jobs begin: groups of one arm of a study that are run side by side.
     rows, circle : ndarray, shape (seats,)
         Who sits in which job, in the order of seats, and in which of its circles.
     anchors : ndarray, shape (circles,)
@@ -172,7 +172,7 @@ def lay_out(
     Returns
     -------
     Batch
-        Jobs in the order of studies, replicates, arms and groups.
+        Jobs in the order of studies, arms, replicates and groups.
     list of list of People
         By study and replicate.
     """
@@ -201,6 +201,7 @@ def lay_out(
 
 def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> Batch:
     jobs = np.array(built.jobs, dtype=JOB)
+    jobs = jobs[np.argsort(jobs["scenario"], kind="stable")]
     schedule = studies[0].schedule
     arms = [arm for study in studies for arm in study.arms]
     assessment_at = np.full(schedule.horizon + 1, -1, np.int64)
@@ -226,12 +227,12 @@ def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> B
 
 
 def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
-    """Return where blocks begin: at a new arm or replicate, at people in no group, or when full."""
+    """Return where blocks begin: at a new arm, at people in no group, or when full."""
     starts: list[int] = []
     people = circles = 0
     for j, job in enumerate(jobs):
         size = int(job["members"] + job["waiting"])
-        same = j > 0 and all(job[name] == jobs[j - 1][name] for name in ("scenario", "replicate"))
+        same = j > 0 and job["scenario"] == jobs[j - 1]["scenario"]
         alone = job["group"] == NO_GROUP or (j > 0 and jobs[j - 1]["group"] == NO_GROUP)
         full = people + size > BLOCK_PEOPLE or circles + job["circles"] > CIRCLES
         if not same or alone or full:

@@ -26,12 +26,11 @@ def attend(
     n: int,
     session: int,
     key: tuple[int, int],
-    replicate: int,
     week: int,
 ) -> None:
     """Come to this week's session, or not; technology may fail."""
     f, w = s.f, s.w
-    draw_people(f, w, n, ATTENDANCE, key, replicate, week)
+    draw_people(f, w, n, ATTENDANCE, key, week)
     for i in range(n):
         if w[c.STATUS + i] == MEMBER:
             w[c.MODE + i] = delivery.mode_index(
@@ -127,10 +126,10 @@ def learn(
 
 
 @routine
-def bring_moods(s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int) -> None:
+def bring_moods(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Draw the mood everybody would bring into a conversation, and the window of posts she'd read."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, replicate, week)
+    draw_people(f, w, n, SESSION, key, week)
     normals(f, c.U0, c.Z0, n)
     for i in range(n):
         f[c.START_AFFECT + i] = turn.start_affect(f[c.ANXIETY + i], f[c.Z0 + i])
@@ -146,7 +145,6 @@ def talk(
     batch: Batch,
     jobs: tuple[int, int],
     key: tuple[int, int],
-    replicate: int,
     week: int,
 ) -> None:
     """Hold the conversations of all circles of a block.
@@ -162,7 +160,7 @@ def talk(
     table = sit_down(plan, s, batch, jobs, exchange)
     enter(s, table, exchange == programme.POSTS)
     both = 1 if rule.rule == delivery.CONSTANT else 2
-    converse(p, modes, both, s, table, key, replicate, week)
+    converse(p, modes, both, s, table, key, week)
     leave(s, table)
 
 

@@ -41,7 +41,6 @@ def keep_in_touch(
     s: Scratch,
     g: int,
     key: tuple[int, int],
-    replicate: int,
     week: int,
 ) -> None:
     """Use ties between a group's sessions; each direction of a pair has its own luck."""
@@ -54,7 +53,7 @@ def keep_in_touch(
         if not enrolled(w[c.STATUS + first + i]):
             continue
         people = w[c.PERSON + first + i : c.PERSON + first + n]
-        draw_pairs(pairs, people[1:], people[0], key, replicate, week)
+        draw_pairs(pairs, people[1:], people[0], key, w[c.REPLICATE + first], week)
         for j in range(i + 1, n):
             if (
                 enrolled(w[c.STATUS + first + j])
@@ -106,12 +105,10 @@ def belong(p: Record, s: Scratch, n: int, facilitated: int) -> None:
 
 
 @routine
-def practise(
-    p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
-) -> None:
+def practise(p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Practise at home, and forget a little."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, replicate, week)
+    draw_people(f, w, n, SESSION, key, week)
     for i in range(n):
         after = 1 if w[c.STATUS + i] != MEMBER else 0
         probability = learning.practice_probability(
@@ -127,10 +124,10 @@ def practise(
 
 
 @routine
-def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int) -> None:
+def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Let symptoms move; events and the session strike."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SYMPTOMS, key, replicate, week)
+    draw_people(f, w, n, SYMPTOMS, key, week)
     normals(f, c.U0, c.Z0, n)
     normals(f, c.U1, c.Z1, n)
     for i in range(n):
@@ -171,12 +168,10 @@ def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, we
 
 
 @routine
-def weigh_up(
-    p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
-) -> None:
+def weigh_up(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Change what attending is worth to those whose group met."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, replicate, week)
+    draw_people(f, w, n, SESSION, key, week)
     normals(f, c.U1, c.Z0, n)
     for i in range(n):
         support = commitment.support_felt(p, f[c.RECEIVED + i], f[c.GIVEN + i], f[c.WITNESSED + i])
@@ -196,11 +191,11 @@ def weigh_up(
 
 @routine
 def leave_or_stay(
-    p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
+    p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], week: int
 ) -> None:
     """Leave, complete, or stay, for those whose group met."""
     f, w = s.f, s.w
-    draw_people(f, w, n, STAYING, key, replicate, week)
+    draw_people(f, w, n, STAYING, key, week)
     for i in range(n):
         f[c.PROBABILITY + i] = commitment.dropout_probability(
             p, f[c.VALUE + i], 1 - w[c.PRESENT + i], f[c.COHESION + i]
@@ -219,12 +214,10 @@ def leave_or_stay(
 
 
 @routine
-def take_treatment(
-    p: Record, s: Scratch, n: int, key: tuple[int, int], replicate: int, week: int
-) -> None:
+def take_treatment(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Take the week's doses of an oral treatment, or stop it for good."""
     f, w = s.f, s.w
-    draw_people(f, w, n, STAYING, key, replicate, week)
+    draw_people(f, w, n, STAYING, key, week)
     for i in range(n):
         f[c.PROBABILITY + i] = treatment.dose_probability(
             p,
