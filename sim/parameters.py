@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,3 +121,9 @@ def records(
 def plain(record: Any) -> Any:
     """Return a record as plain Python numbers: the same values, quicker to reach from Python code."""
     return SimpleNamespace(**{name: record[name].item() for name in record.dtype.names})
+
+
+def plain_array(records: Any) -> NDArray[Any]:
+    """Return a record, or an array of them, as an array that machine code takes."""
+    values = np.atleast_1d(np.asarray(records)).view(np.ndarray)
+    return values.astype(np.dtype(records.dtype.descr))

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import numerics
-from sim.parameters import Record, plain
+from sim import baseline, numerics
+from sim.parameters import Record, plain, plain_array
 from sim.randomness import Chance, Purpose, block_for
-from sim.rules import group, measurement, symptoms
+from sim.rules import group, symptoms
 from sim.study import SCREENING_NONE, SCREENING_TOTAL
 
-CHUNK = 512
+CHUNK = 64
+TRAIT_BLOCKS = (1, 2, 3, 4)
+"""Blocks of traits that screening doesn't look at."""
 MOST_SCREENED_PER_PLACE = 2000
 ELDERLY_FROM = 60.0
 
@@ -95,6 +97,7 @@ def recruit(
         After 2,000 candidates a place.
     """
     needed = cohort + waiting
+    draw = _Draw(population, parameters, chance)
     found: list[NDArray[Any]] = []
     eligible = start = 0
     while eligible < needed:
@@ -103,15 +106,23 @@ def recruit(
                 f"of {start} people screened only {eligible} are eligible, and {needed} are needed; lower"
                 " population.screening_threshold"
             )
-        candidates = _candidates(population, parameters, chance, np.arange(start, start + CHUNK))
+        size = _chunk(needed, eligible, start)
+        candidates = draw.candidates(np.arange(start, start + size))
         kept = candidates[_is_eligible(population, candidates)]
         found.append(kept)
         eligible += len(kept)
-        start += CHUNK
+        start += size
     table = np.concatenate(found)[:needed] if found else np.empty(0, PERSON)
-    _wait_for_baseline(table, population, parameters, chance)
+    _draw_traits(table, population, chance)
+    draw.live_until_baseline(table)
     screened = int(table["person"][cohort - 1]) + 1 if cohort else 0
     return People(table, cohort, screened)
+
+
+def _chunk(needed: int, eligible: int, screened: int) -> int:
+    """Return how many to screen next: as many as should do, judging by those screened so far."""
+    share = (eligible + 1) / (screened + 3)
+    return max(CHUNK, int(1.1 * (needed - eligible) / share)) if screened else 3 * needed + CHUNK
 
 
 def facilitator_skill(programme: Record, chance: Chance, anchor: int, index: int) -> float:
@@ -128,31 +139,60 @@ def facilitator_skill(programme: Record, chance: Chance, anchor: int, index: int
     return float(numerics.clip(skill, 0.0, 1.0))
 
 
-def _candidates(
-    population: Record, parameters: Record, chance: Chance, numbers: NDArray[np.int64]
-) -> NDArray[Any]:
-    people = np.zeros(len(numbers), PERSON)
-    people["person"] = numbers
-    blocks = [
-        block_for(chance, Purpose.TRAITS, numbers, block=k)
-        for k in range(len(Purpose.TRAITS.blocks))
-    ]
-    uniforms = {
-        name: blocks[k][:, word]
-        for k, names in enumerate(Purpose.TRAITS.blocks)
-        for word, name in enumerate(names)
-    }
-    _draw_traits(people, population, uniforms)
-    _draw_states(people, parameters, uniforms)
-    _measure_at_screening(people, population, parameters, chance)
-    return people
+class _Draw:
+    """What machine code draws people with."""
+
+    def __init__(self, population: Record, parameters: Record, chance: Chance) -> None:
+        self.p, self.population = plain_array(parameters), plain_array(population)
+        self.key, self.replicate = chance.key, int(chance.replicate)
+        self.lead = int(population.screening_lead)
+        self.stationary = _stationary(plain(parameters))
+
+    def candidates(self, numbers: NDArray[np.int64]) -> NDArray[Any]:
+        """Return people with these numbers, as far as screening needs to know them."""
+        people = np.zeros(len(numbers), PERSON)
+        people["person"] = numbers
+        # A week earlier by address: with no lead at all, screening and baseline still err apart.
+        screened_in = -1 - self.lead
+        baseline.draw_candidates(
+            people,
+            self.p,
+            self.population,
+            self.stationary,
+            self.key,
+            self.replicate,
+            screened_in,
+        )
+        return people
+
+    def live_until_baseline(self, people: NDArray[Any]) -> None:
+        """Live through the weeks from screening to baseline, untreated."""
+        baseline.live_untreated(people, self.p, self.key, self.replicate, self.lead)
 
 
-def _draw_traits(
-    people: NDArray[Any], population: Record, u: dict[str, NDArray[np.float64]]
-) -> None:
+def _stationary(p: Record) -> tuple[float, float, float, float]:
+    variance_a, variance_d, covariance = symptoms.stationary_covariance(p)
+    correlation = covariance / sqrt(variance_a * variance_d) if variance_a * variance_d > 0 else 0.0
+    return (
+        sqrt(variance_a),
+        sqrt(variance_d),
+        correlation,
+        sqrt(max(0.0, 1.0 - correlation**2)),
+    )
+
+
+def _draw_traits(people: NDArray[Any], population: Record, chance: Chance) -> None:
+    """Draw what screening doesn't look at, for those who are eligible."""
     from scipy.special import betaincinv
 
+    u = {
+        name: uniforms
+        for k, names in enumerate(Purpose.TRAITS.blocks)
+        if k in TRAIT_BLOCKS
+        for name, uniforms in zip(
+            names, block_for(chance, Purpose.TRAITS, people["person"], block=k).T, strict=False
+        )
+    }
     people["age"] = np.clip(
         population.age_mean + population.age_sd * _floats(_normal(u["age"])), 18.0, 100.0
     )
@@ -183,56 +223,6 @@ def _draw_traits(
         population.competence_alpha, population.competence_beta, u["competence"]
     )
     people["expressiveness"] = _floats(_normal(u["expressiveness"]))
-    spread = population.diagnosis_log_sd * _floats(_normal(u["weeks_since_diagnosis"]))
-    people["weeks_since_diagnosis"] = population.diagnosis_median * _floats(_exp(spread))
-
-
-def _draw_states(people: NDArray[Any], p: Record, u: dict[str, NDArray[np.float64]]) -> None:
-    first, second = _floats(_normal(u["home_anxiety"])), _floats(_normal(u["home_depression"]))
-    second = p.home_correlation * first + sqrt(1.0 - p.home_correlation**2) * second
-    people["home_anxiety"] = np.clip(
-        p.home_anxiety_mean + p.home_anxiety_sd * first, 0.0, symptoms.HIGHEST
-    )
-    people["home_depression"] = np.clip(
-        p.home_depression_mean + p.home_depression_sd * second, 0.0, symptoms.HIGHEST
-    )
-    people["baseline_skill"] = np.clip(
-        p.skill_mean + p.skill_sd * _floats(_normal(u["baseline_skill"])), 0.0, 1.0
-    )
-    people["expected_value"] = np.clip(
-        p.value_mean + p.value_sd * _floats(_normal(u["expected_value"])), -1.0, 1.0
-    )
-    people["adherence_readiness"] = p.adherence_sd * _floats(_normal(u["adherence"]))
-    variance_a, variance_d, covariance = symptoms.stationary_covariance(plain(p))
-    first, second = _floats(_normal(u["start_anxiety"])), _floats(_normal(u["start_depression"]))
-    correlation = covariance / sqrt(variance_a * variance_d) if variance_a * variance_d > 0 else 0.0
-    second = correlation * first + sqrt(max(0.0, 1.0 - correlation**2)) * second
-    shock = p.diagnosis_shock * _floats(_exp(-people["weeks_since_diagnosis"] / p.shock_decay))
-    people["anxiety"] = np.clip(
-        people["home_anxiety"] + shock + sqrt(variance_a) * first, 0.0, symptoms.HIGHEST
-    )
-    people["depression"] = np.clip(
-        people["home_depression"] + symptoms.DEPRESSION_SHOCK * shock + sqrt(variance_d) * second,
-        0.0,
-        symptoms.HIGHEST,
-    )
-
-
-def _measure_at_screening(
-    people: NDArray[Any], population: Record, parameters: Record, chance: Chance
-) -> None:
-    p = plain(parameters)
-    # A week earlier by address: with no lead at all, screening and baseline still err apart.
-    errors = block_for(
-        chance, Purpose.MEASUREMENT, people["person"], week=-1 - int(population.screening_lead)
-    )
-    for person, (first, second, _, _) in zip(people, errors, strict=True):
-        person["screening_anxiety"] = measurement.hads_score(
-            p, float(person["anxiety"]), numerics.normal_quantile(first)
-        )
-        person["screening_depression"] = measurement.hads_score(
-            p, float(person["depression"]), numerics.normal_quantile(second)
-        )
 
 
 def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:
@@ -242,55 +232,6 @@ def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:
     if population.screening == SCREENING_TOTAL:
         score += people["screening_depression"]
     return np.asarray(score >= population.screening_threshold)
-
-
-def _wait_for_baseline(
-    people: NDArray[Any], population: Record, parameters: Record, chance: Chance
-) -> None:
-    """Live through the weeks from screening to baseline, untreated."""
-    p = plain(parameters)
-    lead = int(population.screening_lead)
-    for week in range(1 - lead, 1):
-        draws = block_for(chance, Purpose.SYMPTOMS, people["person"], week=week)
-        people["weeks_since_diagnosis"] += 1.0
-        for person, uniforms in zip(people, draws, strict=True):
-            person["anxiety"], person["depression"] = _untreated_week(p, person, week, uniforms)
-
-
-def _untreated_week(
-    p: Record, person: Any, week: int, uniforms: NDArray[np.float64]
-) -> tuple[float, float]:
-    shock = symptoms.shock(p, float(person["weeks_since_diagnosis"]))
-    anxiety, depression = float(person["anxiety"]), float(person["depression"])
-    home_anxiety, home_depression = float(person["home_anxiety"]), float(person["home_depression"])
-    need = 1.0 - float(person["outside_support"])
-    twice = group.double_need(float(person["outside_support"]))
-    event = symptoms.life_event(p, float(uniforms[2]), float(uniforms[3]))
-    scan = symptoms.scan_position(int(person["scan_phase"]), week)
-    first = numerics.normal_quantile(uniforms[0])
-    second = symptoms.correlated(
-        p.innovation_correlation, first, numerics.normal_quantile(uniforms[1])
-    )
-    return (
-        symptoms.anxiety_next(
-            p, anxiety, home_anxiety, shock, 0.0, 0.0, need, twice, event, scan, 0.0, first
-        ),
-        symptoms.depression_next(
-            p,
-            depression,
-            anxiety,
-            home_depression,
-            home_anxiety,
-            shock,
-            0.0,
-            0.0,
-            need,
-            twice,
-            event,
-            0.0,
-            second,
-        ),
-    )
 
 
 def _floats(objects: Any) -> NDArray[np.float64]:

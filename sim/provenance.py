@@ -28,6 +28,7 @@ LAW = (
     "numerics.py",
     "randomness.py",
     "population.py",
+    "baseline.py",
     "groups.py",
     "recording.py",
 )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.engines.compiled.columns import CIRCLES
 from sim.groups import Seating, circles_of, seat, waiting_needed
+from sim.parameters import plain_array
 from sim.population import PERSON, People, facilitator_skill, recruit
 from sim.randomness import Chance
 from sim.recording import ENDPOINT, GROUP_WEEK
@@ -180,19 +181,32 @@ def lay_out(
     peoples: list[list[People]] = []
     tables: list[NDArray[Any]] = []
     first = 0
+    known: dict[tuple[Any, ...], tuple[People, int]] = {}
     scenario = 0
     for number, study in enumerate(studies):
         peoples.append([])
         waiting = waiting_needed(study)
         for replicate in replicates:
             chance = Chance(study.seed, replicate)
-            people = recruit(study.population, study.parameters, chance, study.patients, waiting)
+            who = (
+                study.population.tobytes(),
+                study.parameters.tobytes(),
+                study.patients,
+                waiting,
+                replicate,
+            )
+            if who not in known:
+                people = recruit(
+                    study.population, study.parameters, chance, study.patients, waiting
+                )
+                known[who] = people, first
+                tables.append(people.table)
+                first += len(people.table)
+            people, row = known[who]
             for position, arm in enumerate(study.arms):
                 at = number, position, scenario + position
-                built.add_arm(study, arm, at, people, first, chance)
+                built.add_arm(study, arm, at, people, row, chance)
             peoples[-1].append(people)
-            tables.append(people.table)
-            first += len(people.table)
         scenario += len(study.arms)
     return _batch(
         studies, built, np.concatenate(tables) if tables else np.empty(0, PERSON)
@@ -219,8 +233,8 @@ def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> B
         reached=np.array(built.reached, np.bool_),
         accepted=np.array(built.accepted, np.bool_),
         assessment_at=assessment_at,
-        parameters=np.stack([_plain(study.parameters) for study in studies]),
-        modes=np.stack([_plain(each) for each in both]),
+        parameters=np.concatenate([plain_array(study.parameters) for study in studies]),
+        modes=np.stack([plain_array(each) for each in both]),
         deliveries=np.array([arm.delivery.item() for arm in arms], _dtype(arms[0].delivery)),
         programmes=np.array([arm.programme.item() for arm in arms], _dtype(arms[0].programme)),
     )
@@ -246,10 +260,6 @@ def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
 def _dtype(record: Any) -> np.dtype[Any]:
     plain: np.dtype[Any] = np.dtype(record.dtype.descr)
     return plain
-
-
-def _plain(records: Any) -> NDArray[Any]:
-    return np.asarray(records).view(np.ndarray).astype(np.dtype(records.dtype.descr))
 
 
 def output_for(batch: Batch) -> Output:

@@ -1,0 +1,154 @@
+"""How people are from screening to baseline: their states drawn, measured and lived through, as machine code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from sim.numerics import clip, compiled, exp, kernel, normal_quantile
+from sim.randomness import Block, Purpose, uniforms
+from sim.rules import group, measurement, symptoms
+
+TRAITS, SYMPTOMS = int(Purpose.TRAITS), int(Purpose.SYMPTOMS)
+MEASUREMENT = int(Purpose.MEASUREMENT)
+
+
+@compiled
+def _traits(key: tuple[int, int], replicate: int, person: int, block: int) -> Block:
+    return uniforms(key[0], key[1], replicate, TRAITS, 0, 0, person, 0, block)
+
+
+@kernel
+def draw_candidates(
+    people: NDArray[Any],
+    p: NDArray[Any],
+    population: NDArray[Any],
+    stationary: tuple[float, float, float, float],
+    key: tuple[int, int],
+    replicate: int,
+    screened_in: int,
+) -> None:
+    """Draw what screening needs to know of candidates, and how they score.
+
+    Parameters
+    ----------
+    people : ndarray of PERSON
+        With the candidates' numbers.
+    p, population : ndarray, shape (1,)
+        Parameters and population.
+    stationary : tuple of float
+        SD of anxiety and of depression around their homes, their correlation ρ, and √(1 - ρ²).
+    screened_in : int
+        Week of screening.
+    """
+    spread_anxiety, spread_depression, correlation, rest = stationary
+    for i in range(len(people)):
+        person = people[i].person
+        u, v, anxious, depressed = _traits(key, replicate, person, 0)
+        first = normal_quantile(u)
+        second = symptoms.correlated(p[0].home_correlation, first, normal_quantile(v))
+        home_anxiety = clip(
+            p[0].home_anxiety_mean + p[0].home_anxiety_sd * first, 0.0, symptoms.HIGHEST
+        )
+        home_depression = clip(
+            p[0].home_depression_mean + p[0].home_depression_sd * second, 0.0, symptoms.HIGHEST
+        )
+        diagnosed, _, skilled, hopeful = _traits(key, replicate, person, 4)
+        weeks = population[0].diagnosis_median * exp(
+            population[0].diagnosis_log_sd * normal_quantile(diagnosed)
+        )
+        shock = symptoms.shock(p[0], weeks)
+        first = normal_quantile(anxious)
+        second = correlation * first + rest * normal_quantile(depressed)
+        anxiety = clip(home_anxiety + shock + spread_anxiety * first, 0.0, symptoms.HIGHEST)
+        depression = clip(
+            home_depression + symptoms.DEPRESSION_SHOCK * shock + spread_depression * second,
+            0.0,
+            symptoms.HIGHEST,
+        )
+        ready, _, _, _ = _traits(key, replicate, person, 5)
+        first, second, _, _ = uniforms(
+            key[0], key[1], replicate, MEASUREMENT, screened_in, 0, person, 0, 0
+        )
+        people[i].home_anxiety = home_anxiety
+        people[i].home_depression = home_depression
+        people[i].weeks_since_diagnosis = weeks
+        people[i].anxiety = anxiety
+        people[i].depression = depression
+        people[i].baseline_skill = clip(
+            p[0].skill_mean + p[0].skill_sd * normal_quantile(skilled), 0.0, 1.0
+        )
+        people[i].expected_value = clip(
+            p[0].value_mean + p[0].value_sd * normal_quantile(hopeful), -1.0, 1.0
+        )
+        people[i].adherence_readiness = p[0].adherence_sd * normal_quantile(ready)
+        people[i].screening_anxiety = measurement.hads_score(p[0], anxiety, normal_quantile(first))
+        people[i].screening_depression = measurement.hads_score(
+            p[0], depression, normal_quantile(second)
+        )
+
+
+@kernel
+def live_untreated(
+    people: NDArray[Any], p: NDArray[Any], key: tuple[int, int], replicate: int, lead: int
+) -> None:
+    """Live through the weeks from screening to baseline.
+
+    Parameters
+    ----------
+    people : ndarray of PERSON
+        As they were at screening; they become as they are at baseline.
+    p : ndarray, shape (1,)
+        Parameters.
+    lead : int
+        Weeks from screening to baseline.
+    """
+    for week in range(1 - lead, 1):
+        for i in range(len(people)):
+            who = people[i]
+            first, second, happens, size = uniforms(
+                key[0], key[1], replicate, SYMPTOMS, week, 0, who.person, 0, 0
+            )
+            weeks = who.weeks_since_diagnosis + 1.0
+            shock = symptoms.shock(p[0], weeks)
+            need = 1.0 - who.outside_support
+            twice = group.double_need(who.outside_support)
+            event = symptoms.life_event(p[0], happens, size)
+            scan = symptoms.scan_position(who.scan_phase, week)
+            first = normal_quantile(first)
+            second = symptoms.correlated(
+                p[0].innovation_correlation, first, normal_quantile(second)
+            )
+            anxiety = symptoms.anxiety_next(
+                p[0],
+                who.anxiety,
+                who.home_anxiety,
+                shock,
+                0.0,
+                0.0,
+                need,
+                twice,
+                event,
+                scan,
+                0.0,
+                first,
+            )
+            depression = symptoms.depression_next(
+                p[0],
+                who.depression,
+                who.anxiety,
+                who.home_depression,
+                who.home_anxiety,
+                shock,
+                0.0,
+                0.0,
+                need,
+                twice,
+                event,
+                0.0,
+                second,
+            )
+            people[i].weeks_since_diagnosis = weeks
+            people[i].anxiety = anxiety
+            people[i].depression = depression
