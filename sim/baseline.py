@@ -12,6 +12,12 @@ from sim.rules import group, measurement, symptoms
 
 TRAITS, SYMPTOMS = int(Purpose.TRAITS), int(Purpose.SYMPTOMS)
 MEASUREMENT = int(Purpose.MEASUREMENT)
+HOME, DIAGNOSIS, ADHERENCE = (
+    Purpose.TRAITS.place(name).block
+    for name in ("home_anxiety", "weeks_since_diagnosis", "adherence")
+)
+STATES = (HOME, ADHERENCE)
+"""Blocks of traits that are drawn here and nowhere else."""
 
 
 @compiled
@@ -24,7 +30,7 @@ def draw_candidates(
     people: NDArray[Any],
     p: NDArray[Any],
     population: NDArray[Any],
-    stationary: tuple[float, float, float, float],
+    stationary: tuple[float, float, float],
     key: tuple[int, int],
     replicate: int,
     screened_in: int,
@@ -38,14 +44,14 @@ def draw_candidates(
     p, population : ndarray, shape (1,)
         Parameters and population.
     stationary : tuple of float
-        SD of anxiety and of depression around their homes, their correlation ρ, and √(1 - ρ²).
+        SD of anxiety and of depression around their homes, and their correlation.
     screened_in : int
         Week of screening.
     """
-    spread_anxiety, spread_depression, correlation, rest = stationary
+    spread_anxiety, spread_depression, correlation = stationary
     for i in range(len(people)):
         person = people[i].person
-        u, v, anxious, depressed = _traits(key, replicate, person, 0)
+        u, v, anxious, depressed = _traits(key, replicate, person, HOME)
         first = normal_quantile(u)
         second = symptoms.correlated(p[0].home_correlation, first, normal_quantile(v))
         home_anxiety = clip(
@@ -54,20 +60,20 @@ def draw_candidates(
         home_depression = clip(
             p[0].home_depression_mean + p[0].home_depression_sd * second, 0.0, symptoms.HIGHEST
         )
-        diagnosed, _, skilled, hopeful = _traits(key, replicate, person, 4)
+        diagnosed, _, skilled, hopeful = _traits(key, replicate, person, DIAGNOSIS)
         weeks = population[0].diagnosis_median * exp(
             population[0].diagnosis_log_sd * normal_quantile(diagnosed)
         )
         shock = symptoms.shock(p[0], weeks)
         first = normal_quantile(anxious)
-        second = correlation * first + rest * normal_quantile(depressed)
+        second = symptoms.correlated(correlation, first, normal_quantile(depressed))
         anxiety = clip(home_anxiety + shock + spread_anxiety * first, 0.0, symptoms.HIGHEST)
         depression = clip(
             home_depression + symptoms.DEPRESSION_SHOCK * shock + spread_depression * second,
             0.0,
             symptoms.HIGHEST,
         )
-        ready, _, _, _ = _traits(key, replicate, person, 5)
+        ready, _, _, _ = _traits(key, replicate, person, ADHERENCE)
         first, second, _, _ = uniforms(
             key[0], key[1], replicate, MEASUREMENT, screened_in, 0, person, 0, 0
         )

@@ -111,11 +111,15 @@ def _run(command: str, argv: list[str]) -> int:
 
         print(yaml.safe_dump(job.config, sort_keys=False, allow_unicode=True), end="")
         return DONE
+    from sim.population import (
+        TooFewEligible,
+    )  # brings machine code, which a refusal needn't wait for
+
     try:
         importlib.import_module(f"experiments.{command}").run(job)
     except Busy as busy:
         return _say(f"circle {command}: {busy}", BUSY)
-    except (Failed, ShardFailed, OSError) as failure:
+    except (Failed, ShardFailed, TooFewEligible, OSError) as failure:
         return _say(f"circle {command}: {failure}", FAILED)
     return DONE
 

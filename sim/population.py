@@ -16,8 +16,9 @@ from sim.rules import group, symptoms
 from sim.study import SCREENING_NONE, SCREENING_TOTAL
 
 CHUNK = 64
-TRAIT_BLOCKS = (1, 2, 3, 4)
-"""Blocks of traits that screening doesn't look at."""
+MOST_AT_ONCE = 2**16
+FIRST_GUESS = 3
+"""People screened for one who is eligible, before anything is known."""
 MOST_SCREENED_PER_PLACE = 2000
 ELDERLY_FROM = 60.0
 
@@ -106,7 +107,7 @@ def recruit(
                 f"of {start} people screened only {eligible} are eligible, and {needed} are needed; lower"
                 " population.screening_threshold"
             )
-        size = _chunk(needed, eligible, start)
+        size = _next_screened(needed - eligible, eligible, start)
         candidates = draw.candidates(np.arange(start, start + size))
         kept = candidates[_is_eligible(population, candidates)]
         found.append(kept)
@@ -119,10 +120,13 @@ def recruit(
     return People(table, cohort, screened)
 
 
-def _chunk(needed: int, eligible: int, screened: int) -> int:
-    """Return how many to screen next: as many as should do, judging by those screened so far."""
-    share = (eligible + 1) / (screened + 3)
-    return max(CHUNK, int(1.1 * (needed - eligible) / share)) if screened else 3 * needed + CHUNK
+def _next_screened(missing: int, eligible: int, screened: int) -> int:
+    """Return how many to screen next: as many as should do, judging by those screened so far.
+
+    It decides about time and memory only, since a person doesn't depend on who else is screened.
+    """
+    share = (eligible + 1) / (screened + FIRST_GUESS)
+    return min(MOST_AT_ONCE, max(CHUNK, int(missing / share)))
 
 
 def facilitator_skill(programme: Record, chance: Chance, anchor: int, index: int) -> float:
@@ -170,15 +174,10 @@ class _Draw:
         baseline.live_untreated(people, self.p, self.key, self.replicate, self.lead)
 
 
-def _stationary(p: Record) -> tuple[float, float, float, float]:
+def _stationary(p: Record) -> tuple[float, float, float]:
     variance_a, variance_d, covariance = symptoms.stationary_covariance(p)
     correlation = covariance / sqrt(variance_a * variance_d) if variance_a * variance_d > 0 else 0.0
-    return (
-        sqrt(variance_a),
-        sqrt(variance_d),
-        correlation,
-        sqrt(max(0.0, 1.0 - correlation**2)),
-    )
+    return sqrt(variance_a), sqrt(variance_d), min(1.0, max(-1.0, correlation))
 
 
 def _draw_traits(people: NDArray[Any], population: Record, chance: Chance) -> None:
@@ -188,7 +187,7 @@ def _draw_traits(people: NDArray[Any], population: Record, chance: Chance) -> No
     u = {
         name: uniforms
         for k, names in enumerate(Purpose.TRAITS.blocks)
-        if k in TRAIT_BLOCKS
+        if k not in baseline.STATES
         for name, uniforms in zip(
             names, block_for(chance, Purpose.TRAITS, people["person"], block=k).T, strict=False
         )

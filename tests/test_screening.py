@@ -96,7 +96,7 @@ def test_a_person_is_a_function_of_her_number(screened, cohort, waiting):
 
 
 def test_who_else_is_screened_changes_nobody(monkeypatch, screened):
-    monkeypatch.setattr(population, "CHUNK", 7)
+    monkeypatch.setattr(population, "MOST_AT_ONCE", 7)
     assert (recruited(cohort=40).table == screened[:40]).all()
 
 
@@ -117,6 +117,21 @@ def test_another_world_has_other_people(other):
 def test_an_empty_cohort_is_nobody():
     people = recruited(cohort=0)
     assert (len(people.table), people.cohort, people.screened) == (0, 0, 0)
+
+
+def test_few_are_screened_at_once_even_where_nobody_is_eligible(monkeypatch):
+    """However rare the eligible seem, memory stays small."""
+    sizes = []
+
+    def draw(people, *rest):
+        sizes.append(len(people))
+        people["screening_anxiety"] = 0.0
+
+    monkeypatch.setattr(population.baseline, "draw_candidates", draw)
+    with pytest.raises(TooFewEligible):
+        recruited(cohort=300, screening_threshold=22.0)
+    assert max(sizes) <= population.MOST_AT_ONCE
+    assert sum(sizes) > population.MOST_SCREENED_PER_PLACE * 300
 
 
 def test_too_few_eligible_is_refused_with_a_remedy():

@@ -166,6 +166,13 @@ def test_wrong_input_is_refused_in_one_sentence(words: tuple[str, ...], said: st
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_population_in_which_nobody_is_eligible_is_said_in_one_sentence(tmp_path: Path):
+    done = circle("compare", *SMALL, "population.screening_threshold=42", "out=x", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "screening_threshold" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_plan_says_what_a_run_takes_and_starts_nothing(tmp_path: Path):
     done = circle("compare", *SMALL, "plan=true", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ from sim.engines import run_replicates
 from sim.engines.compiled import layout
 from sim.engines.lockstep import compare_engines, first_difference
 from sim.scenario import registry
+from sim.study import LARGEST_GROUP, LONGEST_QUEUE
 from tests.worlds import EVERY_ARM, study
 
 PARAMETERS = registry().parameters
@@ -108,6 +109,31 @@ def test_every_shipped_arm_gives_the_same_bytes(arm):
 def test_nobody_one_or_everybody_present_gives_the_same_bytes(parameters):
     world = study(groups=2, parameters=parameters)
     assert same(tables_of("mesa", world), tables_of("compiled", world)), compare_engines(world)
+
+
+def test_the_largest_group_in_pairs_gives_the_same_bytes():
+    """More circles than a block of ordinary groups ever has."""
+    world = study(
+        "video",
+        groups=LARGEST_GROUP // 8,
+        weeks=2,
+        size=LARGEST_GROUP,
+        programme={"subgroup_size": 2, "minimum_present": 2},
+        parameters={"attendance_base": 10.0},
+    )
+    assert same(tables_of("mesa", world), tables_of("compiled", world)), compare_engines(world)
+
+
+def test_a_group_without_room_in_working_memory_is_refused():
+    world = study("video", groups=LARGEST_GROUP // 8 + 1, size=LARGEST_GROUP + 8)
+    with pytest.raises(ValueError, match="too large"):
+        tables_of("compiled", world)
+
+
+def test_the_room_in_working_memory_is_what_the_registry_allows():
+    table = registry()
+    assert table.mode["capacity"].bounds[1] == LARGEST_GROUP
+    assert table.programme["waiting_per_place"].bounds[1] == LONGEST_QUEUE
 
 
 def test_threads_and_blocks_change_nothing(monkeypatch):

@@ -13,8 +13,8 @@ PADDING = 8
 """Keeps rows from falling on the same lines of a cache."""
 PEOPLE = 64 * (LARGEST_GROUP * (1 + LONGEST_QUEUE) // 64 + 1) + PADDING
 """People a block has room for: the largest group, and everybody who waits for it."""
-CIRCLES = 64
-"""Circles a block has room for."""
+CIRCLES = LARGEST_GROUP
+"""Circles a block has room for: the largest group may fall apart into circles of one."""
 SEATS = LARGEST_GROUP * CIRCLES + PADDING
 """Participants a block has room for: seat `place * CIRCLES + circle`."""
 
@@ -159,17 +159,16 @@ C_MODE = 7 * CIRCLES
 C_DISCLOSED = 8 * CIRCLES
 C_STEPPED_IN = 9 * CIRCLES
 C_PEER = 10 * CIRCLES
-C_PEER_MODE = 11 * CIRCLES
-C_POSITION = 12 * CIRCLES
-C_LEADS = 13 * CIRCLES
-C_REPLIES = 14 * CIRCLES
-C_DWELLS = 15 * CIRCLES
-C_ANSWERED = 16 * CIRCLES
-C_DISCLOSURES = 17 * CIRCLES
-C_ANSWERS = 18 * CIRCLES
-C_CO_RUMINATIONS = 19 * CIRCLES
-C_REPLICATE = 20 * CIRCLES
-CIRCLE_COUNTS = 21 * CIRCLES
+C_PREVIOUS = 11 * CIRCLES
+C_LEADS = 12 * CIRCLES
+C_REPLIES = 13 * CIRCLES
+C_DWELLS = 14 * CIRCLES
+C_ANSWERED = 15 * CIRCLES
+C_DISCLOSURES = 16 * CIRCLES
+C_ANSWERS = 17 * CIRCLES
+C_CO_RUMINATIONS = 18 * CIRCLES
+C_REPLICATE = 19 * CIRCLES
+CIRCLE_COUNTS = 20 * CIRCLES
 
 # grp: groups of a block, whole numbers
 G_FIRST = 0

@@ -90,13 +90,12 @@ def _disclose(
     """Let every speaker disclose or cope, and the facilitator step in or not; where it is over, nobody does."""
     cw, cf = s.cw, s.cf
     for k in range(table.circles):
-        # What the turn before was, until this one is known.
-        cw[c.C_POSITION + k] = cw[c.C_DISCLOSED + k]
+        cw[c.C_PREVIOUS + k] = cw[c.C_DISCLOSED + k]
     for mode in range(both):
         spoken = modes[0] if mode == 0 else modes[1]
         for k in range(table.circles):
             probability = turn.disclosure_probability(
-                p, spoken, cf[c.C_BELONGING + k], cw[c.C_POSITION + k], cf[c.C_AFFECT + k]
+                p, spoken, cf[c.C_BELONGING + k], cw[c.C_PREVIOUS + k], cf[c.C_AFFECT + k]
             )
             discloses = (cf[c.C_U1 + k] < probability) & (number < cw[c.C_TURNS + k])
             disclosed = 1 if discloses else 0

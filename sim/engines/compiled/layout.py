@@ -14,7 +14,7 @@ from sim.parameters import plain_array
 from sim.population import PERSON, People, facilitator_skill, recruit
 from sim.randomness import Chance
 from sim.recording import ENDPOINT, GROUP_WEEK
-from sim.study import Arm, Study
+from sim.study import LARGEST_GROUP, LONGEST_QUEUE, Arm, Study
 
 JOB = np.dtype(
     [
@@ -216,6 +216,7 @@ def lay_out(
 def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> Batch:
     jobs = np.array(built.jobs, dtype=JOB)
     jobs = jobs[np.argsort(jobs["scenario"], kind="stable")]
+    _refuse_too_large(jobs)
     schedule = studies[0].schedule
     arms = [arm for study in studies for arm in study.arms]
     assessment_at = np.full(schedule.horizon + 1, -1, np.int64)
@@ -235,9 +236,21 @@ def _batch(studies: Sequence[Study], built: _Builder, people: NDArray[Any]) -> B
         assessment_at=assessment_at,
         parameters=np.concatenate([plain_array(study.parameters) for study in studies]),
         modes=np.stack([plain_array(each) for each in both]),
-        deliveries=np.array([arm.delivery.item() for arm in arms], _dtype(arms[0].delivery)),
-        programmes=np.array([arm.programme.item() for arm in arms], _dtype(arms[0].programme)),
+        deliveries=np.concatenate([plain_array(arm.delivery) for arm in arms]),
+        programmes=np.concatenate([plain_array(arm.programme) for arm in arms]),
     )
+
+
+def _refuse_too_large(jobs: NDArray[Any]) -> None:
+    """Refuse groups that a kernel has no room for; it doesn't look whether it writes beyond its rows."""
+    groups = jobs[jobs["group"] != NO_GROUP]
+    most = int(groups["members"].max(initial=0))
+    queue = int(groups["waiting"].max(initial=0))
+    if most > LARGEST_GROUP or queue > LONGEST_QUEUE * LARGEST_GROUP:
+        raise ValueError(
+            f"a group of {most} with {queue} waiting is too large; at most {LARGEST_GROUP} members and"
+            f" {LONGEST_QUEUE} waiting for each place"
+        )
 
 
 def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
@@ -255,11 +268,6 @@ def _blocks(jobs: NDArray[Any]) -> NDArray[np.int64]:
         people += size
         circles += int(job["circles"])
     return np.array([*starts, len(jobs)], np.int64)
-
-
-def _dtype(record: Any) -> np.dtype[Any]:
-    plain: np.dtype[Any] = np.dtype(record.dtype.descr)
-    return plain
 
 
 def output_for(batch: Batch) -> Output:

@@ -60,7 +60,7 @@ class Scratch(NamedTuple):
     pairs: Floats
 
 
-def scratch(groups: int, largest: int, ties: int) -> Scratch:
+def scratch(groups: int, circles: int, largest: int, ties: int) -> Scratch:
     """Return working memory for blocks of at most so many people and groups.
 
     Parameters
@@ -78,7 +78,7 @@ def scratch(groups: int, largest: int, ties: int) -> Scratch:
         cf=np.zeros(c.CIRCLE_NUMBERS),
         cw=np.zeros(c.CIRCLE_COUNTS, np.int64),
         closeness=np.zeros(ties),
-        near=np.zeros((largest, largest, c.CIRCLES)),
+        near=np.zeros((largest, largest, circles)),
         reach=np.zeros(largest, np.int64),
         fidelity=np.zeros((2, 2)),
         pairs=np.zeros((2, largest)),
