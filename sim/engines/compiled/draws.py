@@ -11,45 +11,50 @@ CONTACT, TURN = int(Purpose.CONTACT), int(Purpose.TURN)
 
 
 @routine
-def draw_people(f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], week: int) -> None:
-    """Draw everybody's four uniforms of a week for a purpose."""
+def draw_people(
+    f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], week: int, row: int
+) -> None:
+    """Draw everybody's four uniforms of a week for a purpose, into four rows."""
     for i in range(n):
-        f[c.U0 + i], f[c.U1 + i], f[c.U2 + i], f[c.U3 + i] = uniforms(
+        first, second, third, fourth = uniforms(
             key[0], key[1], w[c.REPLICATE + i], purpose, week, 0, w[c.PERSON + i], 0, 0
         )
+        f[row + i] = first
+        f[row + c.PEOPLE + i] = second
+        f[row + 2 * c.PEOPLE + i] = third
+        f[row + 3 * c.PEOPLE + i] = fourth
 
 
 @routine
 def draw_turn(
-    cf: Floats,
-    cw: Ints,
-    circles: int,
-    number: int,
-    key: tuple[int, int],
-    week: int,
+    cf: Floats, cw: Ints, lanes: int, number: int, key: tuple[int, int], week: int
 ) -> None:
     """Draw both blocks of a turn for every circle."""
-    for k in range(circles):
+    for k in range(lanes):
         cf[c.C_U0 + k], cf[c.C_U1 + k], cf[c.C_U2 + k], cf[c.C_U3 + k] = uniforms(
-            key[0], key[1], cw[c.C_REPLICATE + k], TURN, week, number, cw[c.C_ANCHOR + k], 0, 0
+            key[0], key[1], cw[c.L_REPLICATE + k], TURN, week, number, cw[c.L_ANCHOR + k], 0, 0
         )
-    for k in range(circles):
+    for k in range(lanes):
         cf[c.C_U4 + k], cf[c.C_U5 + k], cf[c.C_U6 + k], cf[c.C_U7 + k] = uniforms(
-            key[0], key[1], cw[c.C_REPLICATE + k], TURN, week, number, cw[c.C_ANCHOR + k], 0, 1
+            key[0], key[1], cw[c.L_REPLICATE + k], TURN, week, number, cw[c.L_ANCHOR + k], 0, 1
         )
 
 
 @routine
-def draw_pairs(
-    draws: Floats, people: Ints, me: int, key: tuple[int, int], replicate: int, week: int
-) -> None:
-    """Draw the two uniforms of a person with each of others of her group: hers, and theirs."""
-    for j in range(len(people)):
-        other = people[j]
-        low, high = min(me, other), max(me, other)
-        up, down, _, _ = uniforms(key[0], key[1], replicate, CONTACT, week, 0, low, high, 0)
-        draws[0, j] = up if me == low else down
-        draws[1, j] = down if me == low else up
+def draw_pairs(lucks: Floats, pairs: Ints, count: int, key: tuple[int, int], week: int) -> None:
+    """Draw for some pairs whether the lower number seeks contact with the higher, and the other way round."""
+    for k in range(count):
+        lucks[c.P_LOW_TO_HIGH + k], lucks[c.P_HIGH_TO_LOW + k], _, _ = uniforms(
+            key[0],
+            key[1],
+            pairs[c.P_REPLICATE + k],
+            CONTACT,
+            week,
+            0,
+            pairs[c.P_LOW_PERSON + k],
+            pairs[c.P_HIGH_PERSON + k],
+            0,
+        )
 
 
 @routine

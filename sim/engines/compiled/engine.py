@@ -78,7 +78,6 @@ def _scratch_for(batch: Batch) -> Scratch:
     grouped = np.where(batch.jobs["group"] == NO_GROUP, 0, slots)
     return scratch(
         groups=int(np.diff(batch.blocks).max()),
-        circles=max(1, int(np.add.reduceat(batch.jobs["circles"], batch.blocks[:-1]).max())),
         largest=max(1, int(grouped.max())),
         ties=max(1, int(np.add.reduceat(grouped * grouped, batch.blocks[:-1]).max())),
     )

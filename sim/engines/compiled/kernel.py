@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import nan
 
 from sim.engines.compiled import columns as c
+from sim.engines.compiled.draws import draw_people
 from sim.engines.compiled.layout import BLOCK_PEOPLE, NO_GROUP, Batch, Output
 from sim.engines.compiled.record import record_assessment, record_watched, record_week
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
@@ -25,7 +26,7 @@ from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
 from sim.rules import attendance, delivery, group, programme, turn
 
-ENTRY = int(Purpose.ENTRY)
+ENTRY, SESSION = int(Purpose.ENTRY), int(Purpose.SESSION)
 
 
 @kernel
@@ -56,25 +57,26 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
             if session > 0 and plan.membership != programme.CLOSED:
                 for g in range(last - first):
                     _admit(batch, s, g, first + g)
-            begin_week(s, n, week)
+            begin_week(s, n, key, week)
+            draw_people(s.f, s.w, n, SESSION, key, week, c.START_AFFECT_DRAW)
             if session > 0:
                 attend(p, modes, rule, plan, s, n, session, key, week)
                 for g in range(last - first):
                     lead(p, modes, rule, plan, s, g, batch.jobs[first + g].facilitator_skill)
                 learn(p, modes, rule, plan, s, n)
-                bring_moods(s, n, key, week)
+                bring_moods(s, n)
                 talk(p, modes, rule, plan, s, batch, (first, last), key, week)
                 close(plan, s, n)
+            keep_in_touch(modes, s, last - first, key, week)
             for g in range(last - first):
-                keep_in_touch(modes, s, g, key, week)
                 let_ties_fade(p, s, g)
             belong(p, s, n, 1 if led else 0)
-            practise(p, plan, s, n, key, week)
+            practise(p, plan, s, n)
             feel(p, s, n, key, week)
             if session > 0:
-                weigh_up(p, s, n, key, week)
-                leave_or_stay(p, plan, s, n, key, week)
-            take_treatment(p, s, n, key, week)
+                weigh_up(p, s, n)
+                leave_or_stay(p, plan, s, n, week)
+            take_treatment(p, s, n)
         for g in range(last - first):
             each = batch.jobs[first + g]
             record_week(out, first + g, week, each.group, each.members, s, g, led)
@@ -232,9 +234,9 @@ def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int,
         w[c.STATUS + i] = OUTSIDE
     for week in range(out.weeks.shape[1]):
         if week > 0:
-            begin_week(s, n, week)
+            begin_week(s, n, key, week)
             feel(p, s, n, key, week)
-            take_treatment(p, s, n, key, week)
+            take_treatment(p, s, n)
         row = out.weeks[j, week]
         anxiety, depression, skill = row.anxiety, row.depression, row.skill
         for i in range(n):

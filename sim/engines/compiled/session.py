@@ -8,12 +8,13 @@ from sim.engines.compiled.conversation import converse
 from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch
 from sim.engines.compiled.state import MEMBER, Scratch
+from sim.engines.compiled.values import mode_values, values
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.randomness import Purpose
 from sim.rules import attendance, delivery, group, learning, programme, ties, turn
 
-ATTENDANCE, SESSION = int(Purpose.ATTENDANCE), int(Purpose.SESSION)
+ATTENDANCE = int(Purpose.ATTENDANCE)
 
 
 @routine
@@ -30,7 +31,7 @@ def attend(
 ) -> None:
     """Come to this week's session, or not; technology may fail."""
     f, w = s.f, s.w
-    draw_people(f, w, n, ATTENDANCE, key, week)
+    draw_people(f, w, n, ATTENDANCE, key, week, c.U0)
     for i in range(n):
         if w[c.STATUS + i] == MEMBER:
             w[c.MODE + i] = delivery.mode_index(
@@ -126,11 +127,10 @@ def learn(
 
 
 @routine
-def bring_moods(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
-    """Draw the mood everybody would bring into a conversation, and the window of posts she'd read."""
-    f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, week)
-    normals(f, c.U0, c.Z0, n)
+def bring_moods(s: Scratch, n: int) -> None:
+    """Draw the mood everybody would bring into a conversation."""
+    f = s.f
+    normals(f, c.START_AFFECT_DRAW, c.Z0, n)
     for i in range(n):
         f[c.START_AFFECT + i] = turn.start_affect(f[c.ANXIETY + i], f[c.Z0 + i])
 
@@ -157,11 +157,13 @@ def talk(
     exchange = int(modes[0].exchange)
     if exchange == programme.NO_EXCHANGE:
         return
-    table = sit_down(plan, s, batch, jobs, exchange)
-    enter(s, table, exchange == programme.POSTS)
     both = 1 if rule.rule == delivery.CONSTANT else 2
-    converse(p, modes, both, s, table, key, week)
-    leave(s, table)
+    numbers, of_modes = values(p), (mode_values(modes[0]), mode_values(modes[1]))
+    circles = sit_down(plan, s, batch, jobs, exchange)
+    for first in range(0, circles, c.LANES):
+        table = enter(s, first, min(c.LANES, circles - first), exchange == programme.POSTS)
+        converse(numbers, of_modes, both, s, table, key, week)
+        leave(s, table)
 
 
 @routine
