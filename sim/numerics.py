@@ -91,6 +91,8 @@ _MANTISSA_MASK = (1 << _MANTISSA_BITS) - 1
 _EXPONENT_MASK = 0x7FF
 _EXPONENT_BIAS = 1023
 _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
+_SMALL, _SMALL_MASK = 2048, 4095
+_TWO_52_BITS = 0x4330000000000000
 _SMALLEST_NORMAL = 2.0**-1022
 _LARGEST = (2.0 - 2.0**-52) * 2.0**1023
 
@@ -183,6 +185,12 @@ def _float_of(bits: int) -> float:
 
 
 @compiled
+def _small_float(n: int) -> float:
+    """Return n - 2048 as a float, n from 0 to 4095; vector units of today convert no 64-bit integers."""
+    return _float_of((n & _SMALL_MASK) | _TWO_52_BITS) - (2.0**52 + _SMALL)
+
+
+@compiled
 def _polynomial(c: tuple[float, ...], x: float) -> float:
     """Evaluate a polynomial of degree 7 by Estrin's scheme, in a third of Horner's waiting."""
     x2 = x * x
@@ -242,7 +250,7 @@ def log(x: float) -> float:
     # The exponent is read from the bits: exact as math.frexp is, which Numba calls in C for five
     # times the cost. Bits of positive floats are ordered like the floats, hence the offset by √½.
     offset = _bits_of(x) - _SQRT_HALF_BITS
-    k = float(offset >> _MANTISSA_BITS)
+    k = _small_float((offset >> _MANTISSA_BITS) + _SMALL)
     f = _float_of((offset & _MANTISSA_MASK) + _SQRT_HALF_BITS) - 1.0
     s = f / (2.0 + f)
     z = s * s

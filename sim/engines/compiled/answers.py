@@ -12,9 +12,7 @@ from sim.rules import ties, turn
 
 
 @routine
-def answer(
-    p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table: Table
-) -> None:
+def answer(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table: Table) -> None:
     """Let every circle answer what was disclosed in it, or not; those who listen were weighed for it."""
     choose(s, table, c.C_U5, c.C_PEER)
     _turn_to_peer(s, table)
@@ -41,9 +39,7 @@ def _turn_to_peer(s: Scratch, table: Table) -> None:
 
 
 @routine
-def _decide(
-    p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table: Table
-) -> None:
+def _decide(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table: Table) -> None:
     """Decide who answers a disclosure, if anybody, and whether two dwell on it."""
     cf, lanes = s.cf, table.steps * c.STEP
     for m in range(both):

@@ -20,8 +20,9 @@ def choose(s: Scratch, table: Table, uniform: int, choice: int) -> None:
         Rows of the uniforms and of what is chosen.
     """
     t, cf, lanes = s.t, s.cf, table.steps * c.STEP
+    luck, chosen = cf[uniform : uniform + c.LANES], cf[choice : choice + c.LANES]
     for k in range(lanes):
-        cf[c.C_THRESHOLD + k] = cf[uniform + k] * cf[c.C_TOTAL + k]
+        cf[c.C_THRESHOLD + k] = luck[k] * cf[c.C_TOTAL + k]
         cf[c.C_CUMULATED + k] = 0.0
         cf[c.C_PLACE + k] = 0.0
     for place in range(table.places):
@@ -31,4 +32,4 @@ def choose(s: Scratch, table: Table, uniform: int, choice: int) -> None:
             cf[c.C_CUMULATED + k] = cumulated
             cf[c.C_PLACE + k] += 1.0 if cumulated <= cf[c.C_THRESHOLD + k] else 0.0
     for k in range(lanes):
-        cf[choice + k] = min(cf[c.C_PLACE + k], cf[c.C_LAST_PLACE + k])
+        chosen[k] = min(cf[c.C_PLACE + k], cf[c.C_LAST_PLACE + k])

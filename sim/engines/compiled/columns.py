@@ -8,6 +8,7 @@ What loops over people or circles decide on is a float too, 0 or 1: vector code 
 
 from __future__ import annotations
 
+from sim.rules import group
 from sim.study import LARGEST_GROUP, LONGEST_QUEUE
 
 PADDING = 8
@@ -74,7 +75,9 @@ DOSES = 44 * PEOPLE
 UNUSED = 45 * PEOPLE
 Z0 = 46 * PEOPLE
 Z1 = 47 * PEOPLE
-PEOPLE_NUMBERS = 48 * PEOPLE
+COUNTS = 48 * PEOPLE
+BURDENS = 49 * PEOPLE  # one row a week of the cycle
+PEOPLE_NUMBERS = (49 + group.CYCLE_WEEKS) * PEOPLE
 
 # w: people, whole numbers
 PERSON = 0 * PEOPLE

@@ -15,14 +15,13 @@ def draw_people(
     f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], week: int, row: int
 ) -> None:
     """Draw everybody's four uniforms of a week for a purpose, into four rows."""
+    luck = f[row : row + 4 * c.PEOPLE]
     for i in range(n):
         first, second, third, fourth = uniforms(
             key[0], key[1], w[c.REPLICATE + i], purpose, week, 0, w[c.PERSON + i], 0, 0
         )
-        f[row + i] = first
-        f[row + c.PEOPLE + i] = second
-        f[row + 2 * c.PEOPLE + i] = third
-        f[row + 3 * c.PEOPLE + i] = fourth
+        luck[i], luck[c.PEOPLE + i] = first, second
+        luck[2 * c.PEOPLE + i], luck[3 * c.PEOPLE + i] = third, fourth
 
 
 @routine
@@ -60,5 +59,6 @@ def draw_pairs(lucks: Floats, pairs: Ints, count: int, key: tuple[int, int], wee
 @routine
 def normals(f: Floats, uniform: int, normal: int, n: int) -> None:
     """Turn a row of uniforms into a row of normals."""
+    source, target = f[uniform : uniform + n], f[normal : normal + n]
     for i in range(n):
-        f[normal + i] = normal_quantile(f[uniform + i])
+        target[i] = normal_quantile(source[i])

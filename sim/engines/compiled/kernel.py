@@ -10,6 +10,7 @@ from sim.engines.compiled.layout import BLOCK_PEOPLE, NO_GROUP, Batch, Output
 from sim.engines.compiled.record import record_assessment, record_watched, record_week
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
 from sim.engines.compiled.state import MEMBER, OUTSIDE, WAITING, Scratch
+from sim.engines.compiled.values import values
 from sim.engines.compiled.week import (
     begin_week,
     belong,
@@ -21,7 +22,7 @@ from sim.engines.compiled.week import (
     take_treatment,
     weigh_up,
 )
-from sim.numerics import kernel, routine
+from sim.numerics import compiled, kernel, routine
 from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
 from sim.rules import attendance, delivery, group, programme, turn
@@ -44,9 +45,9 @@ def run_blocks(batch: Batch, out: Output, s: Scratch, start: int, stop: int) -> 
 def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) -> None:
     """Run groups of one arm of a study side by side."""
     job = batch.jobs[first]
-    p = batch.parameters[job.study]
-    modes = (batch.modes[job.scenario, 0], batch.modes[job.scenario, 1])
-    rule, plan = batch.deliveries[job.scenario], batch.programmes[job.scenario]
+    p = values(batch.parameters[job.study])
+    modes = (values(batch.modes[job.scenario, 0]), values(batch.modes[job.scenario, 1]))
+    rule, plan = values(batch.deliveries[job.scenario]), values(batch.programmes[job.scenario])
     led = plan.facilitators > 0
     n = _settle_groups(batch, s, first, last, rule, modes, plan)
     key = batch.key
@@ -68,8 +69,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                 talk(p, modes, rule, plan, s, batch, (first, last), key, week)
                 close(plan, s, n)
             keep_in_touch(modes, s, last - first, key, week)
-            for g in range(last - first):
-                let_ties_fade(p, s, g)
+            let_ties_fade(p, s, last - first)
             belong(p, s, n, 1 if led else 0)
             practise(p, plan, s, n)
             feel(p, s, n, key, week)
@@ -86,7 +86,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
             if a >= 0:
                 at = s.grp[c.G_FIRST, g]
                 everybody = (0, each.members)
-                record_assessment(p, batch, out, each, a, week, s, at, everybody, led, True, True)
+                record_assessment(batch, out, each, a, week, s, at, everybody, led, True, True)
 
 
 @routine
@@ -135,7 +135,7 @@ def _settle_groups(
     return n
 
 
-@routine
+@compiled
 def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> None:
     f, w = s.f, s.w
     who = batch.people[batch.rows[row]]
@@ -154,6 +154,10 @@ def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> No
     f[c.TRAVEL_HOURS + i] = who.travel_hours
     f[c.DIGITAL_LITERACY + i] = who.digital_literacy
     f[c.PHYSICAL_FUNCTION + i] = who.physical_function
+    for week in range(group.CYCLE_WEEKS):
+        f[c.BURDENS + week * c.PEOPLE + i] = group.treatment_burden(
+            who.chemotherapy, who.chemotherapy_phase, who.physical_function, week
+        )
     f[c.WEEKS_SINCE_DIAGNOSIS + i] = who.weeks_since_diagnosis
     f[c.HOME_ANXIETY + i] = who.home_anxiety
     f[c.HOME_DEPRESSION + i] = who.home_depression
@@ -226,7 +230,7 @@ def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
 def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int, last: int) -> None:
     """Run some of them, and add what is recorded of their weeks up."""
     job, f, w = batch.jobs[j], s.f, s.w
-    p, key = batch.parameters[job.study], batch.key
+    p, key = values(batch.parameters[job.study]), batch.key
     holds_sessions = batch.programmes[job.scenario].sessions > 0
     n = last - first
     for i in range(n):
@@ -247,4 +251,4 @@ def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int,
         a = batch.assessment_at[week]
         if a >= 0:
             some = (first, last)
-            record_assessment(p, batch, out, job, a, week, s, 0, some, False, False, holds_sessions)
+            record_assessment(batch, out, job, a, week, s, 0, some, False, False, holds_sessions)

@@ -98,7 +98,7 @@ def record_watched(out: Output, watched: int, week: int, s: Scratch, g: int, led
             out.ties[watched, week, i, out.ties.shape[3] - 1] = f[c.ALLIANCE + first + i]
 
 
-@routine
+@compiled
 def measure(
     p: Record,
     batch: Batch,
@@ -140,7 +140,6 @@ def measure(
 
 @routine
 def record_assessment(
-    p: Record,
     batch: Batch,
     out: Output,
     job: Any,
@@ -163,6 +162,7 @@ def record_assessment(
         Which of the job's cohort: from, and up to.
     """
     f, w = s.f, s.w
+    p = batch.parameters[job.study]
     for k in range(people[0], people[1]):
         e, i = job.first_endpoint + k, first + k - people[0]
         row = out.endpoints[e, a]

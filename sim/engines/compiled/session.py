@@ -8,7 +8,6 @@ from sim.engines.compiled.conversation import converse
 from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch
 from sim.engines.compiled.state import MEMBER, Scratch
-from sim.engines.compiled.values import mode_values, values
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -158,11 +157,10 @@ def talk(
     if exchange == programme.NO_EXCHANGE:
         return
     both = 1 if rule.rule == delivery.CONSTANT else 2
-    numbers, of_modes = values(p), (mode_values(modes[0]), mode_values(modes[1]))
     circles = sit_down(plan, s, batch, jobs, exchange)
     for first in range(0, circles, c.LANES):
         table = enter(s, first, min(c.LANES, circles - first), exchange == programme.POSTS)
-        converse(numbers, of_modes, both, s, table, key, week)
+        converse(p, modes, both, s, table, key, week)
         leave(s, table)
 
 
@@ -170,14 +168,17 @@ def talk(
 def close(plan: Record, s: Scratch, n: int) -> None:
     """End the session: alliance deepens, habits form."""
     f, w = s.f, s.w
+    room, mixed, screen = s.fidelity[0, 0], s.fidelity[0, 1], s.fidelity[1, 1]
+    if plan.facilitators > 0:
+        writes = plan.written_answers != 0
+        for i in range(n):
+            together = room if w[c.LEADING + i] == 0 else screen
+            fidelity = together if w[c.MODE + i] == w[c.LEADING + i] else mixed
+            alliance = ties.alliance_of_session(f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity)
+            answered = ties.alliance_of_answer(alliance, fidelity)
+            alliance = answered if writes else alliance
+            f[c.ALLIANCE + i] = alliance if w[c.PRESENT + i] != 0 else f[c.ALLIANCE + i]
     for i in range(n):
-        if w[c.PRESENT + i] != 0 and plan.facilitators > 0:
-            fidelity = s.fidelity[w[c.MODE + i], w[c.LEADING + i]]
-            f[c.ALLIANCE + i] = ties.alliance_of_session(
-                f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity
-            )
-            if plan.written_answers != 0:
-                f[c.ALLIANCE + i] = ties.alliance_of_answer(f[c.ALLIANCE + i], fidelity)
-        if w[c.HELD + i] != 0:
-            f[c.ATTENDED_LAST + i] = float(w[c.PRESENT + i])
-            w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]
+        came = float(w[c.PRESENT + i])
+        f[c.ATTENDED_LAST + i] = came if w[c.HELD + i] != 0 else f[c.ATTENDED_LAST + i]
+        w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]

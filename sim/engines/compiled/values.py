@@ -1,73 +1,42 @@
-"""The numbers that loops read over and over, as values instead of memory.
+"""Records as values: numbers that loops read over and over stay in registers.
 
-Compiled code can't know that writing to an array leaves a record of parameters alone, so it reads the record again
-each time; a named tuple of numbers stays in registers. Rules take either: they ask for attributes.
+Compiled code can't know that writing to an array leaves a record of parameters alone, so it reads the record again each
+time, and makes no vector code of a loop that reads it in a branch. Rules take either: they ask for attributes.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections import namedtuple
+from functools import cache
+from typing import Any
 
-from sim.numerics import compiled
-from sim.parameters import Record
-
-
-class Values(NamedTuple):
-    """The parameters of the rules of a turn."""
-
-    floor_expressiveness: float
-    floor_affect: float
-    floor_inclusion: float
-    disclosure_base: float
-    disclosure_trust: float
-    disclosure_reciprocity: float
-    anxiety_floor: float
-    contagion: float
-    negativity_ratio: float
-    damping: float
-    modelling_gain: float
-    peer_readiness: float
-    co_rumination: float
-    support_relief: float
-    witnessing: float
-    rumination_bump: float
-    tie_growth: float
-    unanswered_hurt: float
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
 
 
-class ModeValues(NamedTuple):
-    """The attributes of a mode that the rules of a turn ask for."""
-
-    disinhibition: float
-    reply_latency: float
+@cache
+def _values_of(names: tuple[str, ...]) -> Any:
+    return namedtuple("Values", names)
 
 
-@compiled
-def values(p: Record) -> Any:
-    """Return the parameters of a turn as values."""
-    return Values(
-        p.floor_expressiveness,
-        p.floor_affect,
-        p.floor_inclusion,
-        p.disclosure_base,
-        p.disclosure_trust,
-        p.disclosure_reciprocity,
-        p.anxiety_floor,
-        p.contagion,
-        p.negativity_ratio,
-        p.damping,
-        p.modelling_gain,
-        p.peer_readiness,
-        p.co_rumination,
-        p.support_relief,
-        p.witnessing,
-        p.rumination_bump,
-        p.tie_growth,
-        p.unanswered_hurt,
-    )
+@intrinsic  # type: ignore[untyped-decorator]
+def values(_typing: Any, record: Any) -> Any:
+    """Return a record's numbers as values; for compiled code only."""
+    fields = [(name, record.typeof(name), record.offset(name)) for name in record.fields]
+    kind = types.NamedTuple([each[1] for each in fields], _values_of(tuple(record.fields)))
 
+    def load(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        numbers = [
+            context.unpack_value(
+                builder,
+                each,
+                cgutils.get_record_member(
+                    builder, arguments[0], offset, context.get_data_type(each)
+                ),
+            )
+            for _, each, offset in fields
+        ]
+        return context.make_tuple(builder, kind, numbers)
 
-@compiled
-def mode_values(mode: Record) -> Any:
-    """Return what a turn asks of a mode as values."""
-    return ModeValues(mode.disinhibition, mode.reply_latency)
+    return kind(record), load

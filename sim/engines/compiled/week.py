@@ -13,16 +13,29 @@ from sim.rules import commitment, group, learning, programme, symptoms, ties, tr
 SYMPTOMS, STAYING = int(Purpose.SYMPTOMS), int(Purpose.STAYING)
 
 
+@compiled
+def _scan_phases(week: int) -> tuple[int, int]:
+    """Return whose scan is in a week, and whose was in the week before."""
+    scanned = relieved = -1
+    for phase in range(symptoms.SCAN_EVERY):
+        position = symptoms.scan_position(phase, week)
+        scanned = phase if position == 1 else scanned
+        relieved = phase if position == 2 else relieved
+    return scanned, relieved
+
+
 @routine
 def begin_week(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Feel the week's burden of treatment; nothing has happened yet."""
     f, w = s.f, s.w
     draw_people(f, w, n, STAYING, key, week, c.DROPS_OUT)
+    burdens = f[c.BURDENS + week % group.CYCLE_WEEKS * c.PEOPLE :]
     for i in range(n):
-        f[c.BURDEN + i] = group.treatment_burden(
-            w[c.CHEMOTHERAPY + i], w[c.CHEMOTHERAPY_PHASE + i], f[c.PHYSICAL_FUNCTION + i], week
-        )
-        w[c.SCAN + i] = symptoms.scan_position(w[c.SCAN_PHASE + i], week)
+        f[c.BURDEN + i] = burdens[i]
+    scanned, relieved = _scan_phases(week)
+    for i in range(n):
+        phase = w[c.SCAN_PHASE + i]
+        w[c.SCAN + i] = 1 if phase == scanned else (2 if phase == relieved else 0)
     for i in range(n):
         w[c.HELD + i] = 0
         w[c.PRESENT + i] = 0
@@ -99,25 +112,25 @@ def _use_tie(modes: tuple[Record, Record], s: Scratch, i: int, at: int, uniform:
 
 
 @routine
-def let_ties_fade(p: Record, s: Scratch, g: int) -> None:
-    """Let all closeness of a group fade, and sum what is left of it to enrolled others."""
+def let_ties_fade(p: Record, s: Scratch, groups: int) -> None:
+    """Let all closeness fade, and sum what is left of it to enrolled others."""
     f, w, grp = s.f, s.w, s.grp
-    first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
     kept = ties.tie_faded(p, 1.0)
-    belonging = f[c.BELONGING + first : first + n]
-    for i in range(n):
-        belonging[i] = 0.0
-        f[c.ALLIANCE + first + i] *= kept
-    for other in range(n):
-        start = grp[c.G_TIE, g] + other * slots
-        closeness = s.closeness[start : start + n]
-        if enrolled(w[c.STATUS + first + other]):
-            for i in range(n):
-                closeness[i] *= kept
-                belonging[i] += closeness[i]
-        else:
-            for i in range(n):
-                closeness[i] *= kept
+    last = groups - 1
+    for at in range(grp[c.G_TIE, last] + grp[c.G_SLOTS, last] * grp[c.G_SLOTS, last]):
+        s.closeness[at] *= kept
+    for i in range(grp[c.G_FIRST, last] + grp[c.G_SLOTS, last]):
+        f[c.ALLIANCE + i] *= kept
+        f[c.COUNTS + i] = 1.0 if enrolled(w[c.STATUS + i]) else 0.0
+    for g in range(groups):
+        first, slots = grp[c.G_FIRST, g], grp[c.G_SLOTS, g]
+        n, counts = grp[c.G_MEMBERS, g], f[c.COUNTS + first :]
+        for i in range(n):
+            column = s.closeness[grp[c.G_TIE, g] + i :]
+            total = 0.0
+            for other in range(n):
+                total += column[other * slots] * counts[other]
+            f[c.BELONGING + first + i] = total
 
 
 @routine
@@ -248,9 +261,11 @@ def take_treatment(p: Record, s: Scratch, n: int) -> None:
             f[c.COHESION + i],
         )
     for i in range(n):
-        if w[c.ORAL_THERAPY + i] != 0:
-            w[c.DOSES_DUE + i] += treatment.DOSES_PER_WEEK
-            if w[c.STOPPED_TREATMENT + i] == 0:
-                w[c.STOPPED_TREATMENT + i] = 1 if f[c.STOPS_TREATMENT + i] < p.treatment_stop else 0
-            if w[c.STOPPED_TREATMENT + i] == 0:
-                w[c.DOSES_TAKEN + i] += treatment.doses_taken(f[c.PROBABILITY + i], f[c.DOSES + i])
+        stops = 1 if f[c.STOPS_TREATMENT + i] < p.treatment_stop else 0
+        w[c.STOPPED_TREATMENT + i] |= stops & w[c.ORAL_THERAPY + i]
+    for i in range(n):
+        oral = w[c.ORAL_THERAPY + i] != 0
+        takes = oral & (w[c.STOPPED_TREATMENT + i] == 0)
+        taken = treatment.doses_taken(f[c.PROBABILITY + i], f[c.DOSES + i])
+        w[c.DOSES_DUE + i] += treatment.DOSES_PER_WEEK if oral else 0
+        w[c.DOSES_TAKEN + i] += taken if takes else 0
