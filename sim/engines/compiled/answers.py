@@ -6,7 +6,8 @@ from sim.engines.compiled import columns as c
 from sim.engines.compiled.choice import choose
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.state import Scratch
-from sim.numerics import compiled, routine
+from sim.engines.compiled.values import either
+from sim.numerics import routine
 from sim.parameters import Record
 from sim.rules import ties, turn
 
@@ -16,25 +17,36 @@ def answer(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table
     """Let every circle answer what was disclosed in it, or not; those who listen were weighed for it."""
     choose(s, table, c.C_U5, c.C_PEER)
     _turn_to_peer(s, table)
+    if both > 1:
+        _meet(s, table)
     _decide(p, modes, both, s, table)
     _weigh_answer(p, s, table)
-    for k in range(table.circles):
-        if s.cf[c.C_DISCLOSED + k] != 0.0:
-            _take_answer(p, s, table, k)
+    _draw_closer(p, s, table)
+    _take_answer(s, table)
 
 
 @routine
 def _turn_to_peer(s: Scratch, table: Table) -> None:
     """Note where every peer sits who might answer, and who she is."""
-    t, cf, cw, fidelity = s.t, s.cf, s.cw, s.fidelity
+    t, cf, cw, near = s.t, s.cf, s.cw, s.near
     for k in range(table.steps * c.STEP):
-        j = int(cf[c.C_PEER + k]) * c.LANES + k
-        mode = int(cf[c.C_MODE + k])
-        cw[c.L_PEER + k] = j
+        place = int(cf[c.C_PEER + k])
+        j, at = place * c.LANES + k, place * table.places * c.LANES + cw[c.L_SPEAKER + k]
+        cw[c.L_PEER + k], cw[c.L_TIE_TO_PEER + k] = j, at
         cf[c.C_PEER_AFFECT + k] = t[c.T_AFFECT + j]
         cf[c.C_PEER_SKILL + k] = t[c.T_SKILL + j]
         cf[c.C_PEER_COMPETENCE + k] = t[c.T_COMPETENCE + j]
-        cf[c.C_CUES + k] = fidelity[mode, int(t[c.T_MODE + j])]
+        cf[c.C_PEER_NEAR + k] = t[c.T_NEAR + j]
+        cf[c.C_NEAR_PEER + k] = near[at]
+
+
+@routine
+def _meet(s: Scratch, table: Table) -> None:
+    """Find how well a speaker, the peer and the facilitator see each other who may be in two modes."""
+    t, cf, fidelity = s.t, s.cf, s.fidelity
+    for k in range(table.steps * c.STEP):
+        mode = int(cf[c.C_MODE + k])
+        cf[c.C_CUES + k] = fidelity[mode, int(t[c.T_MODE + s.cw[c.L_PEER + k]])]
         cf[c.C_LEADER_CUES + k] = fidelity[mode, int(cf[c.C_LEADING + k])]
 
 
@@ -47,7 +59,7 @@ def _decide(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, tabl
         for k in range(lanes):
             ready = turn.peer_reply_probability(p, mode, cf[c.C_ANSWERABILITY + k])
             mine = cf[c.C_MODE + k] == this
-            cf[c.C_PEER_READY + k] = ready if mine else cf[c.C_PEER_READY + k]
+            cf[c.C_PEER_READY + k] = either(mine, ready, cf[c.C_PEER_READY + k])
     for k in range(lanes):
         disclosed = cf[c.C_DISCLOSED + k] != 0.0
         leads = cf[c.C_U3 + k] < turn.facilitator_reply_probability(cf[c.C_FACILITATION + k])
@@ -60,10 +72,10 @@ def _decide(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, tabl
             cf[c.C_FACILITATION + k],
         )
         peer = disclosed & replies & (not leads)
-        cf[c.C_LEADS + k] = 1.0 if disclosed & leads else 0.0
-        cf[c.C_REPLIES + k] = 1.0 if peer else 0.0
-        cf[c.C_DWELLS + k] = 1.0 if peer & dwells else 0.0
-        cf[c.C_ANSWERED + k] = 1.0 if peer | (disclosed & leads) else 0.0
+        cf[c.C_LEADS + k] = either(disclosed & leads, 1.0, 0.0)
+        cf[c.C_REPLIES + k] = either(peer, 1.0, 0.0)
+        cf[c.C_DWELLS + k] = either(peer & dwells, 1.0, 0.0)
+        cf[c.C_ANSWERED + k] = either(peer | (disclosed & leads), 1.0, 0.0)
     for k in range(lanes):
         cf[c.C_DISCLOSURES + k] += cf[c.C_DISCLOSED + k]
         cf[c.C_ANSWERS + k] += cf[c.C_ANSWERED + k]
@@ -80,40 +92,56 @@ def _weigh_answer(p: Record, s: Scratch, table: Table) -> None:
         peers = turn.peer_quality(cf[c.C_PEER_COMPETENCE + k], cf[c.C_CUES + k], answerability)
         dwelling = ties.rumination_quality(cf[c.C_CUES + k])
         dwells = cf[c.C_DWELLS + k] != 0.0
-        quality = led if cf[c.C_LEADS + k] != 0.0 else peers
-        cf[c.C_SUPPORT + k] = 0.0 if dwells else quality
-        cf[c.C_BOND + k] = dwelling if dwells else quality
+        quality = either(cf[c.C_LEADS + k] != 0.0, led, peers)
+        cf[c.C_SUPPORT + k] = either(dwells, 0.0, quality)
+        cf[c.C_BOND + k] = either(dwells, dwelling, quality)
     for k in range(lanes):
         affect = cf[c.C_AFFECT + k]
         rise = turn.rumination_rise(p, affect)
         supported = turn.affect_supported(p, affect, cf[c.C_SUPPORT + k], cf[c.C_DOUBLE_NEED + k])
-        hurt = rise if cf[c.C_DWELLS + k] != 0.0 else p.unanswered_hurt
+        hurt = either(cf[c.C_DWELLS + k] != 0.0, rise, p.unanswered_hurt)
         raised = turn.raised(affect, hurt)
         helped = (cf[c.C_ANSWERED + k] != 0.0) & (cf[c.C_DWELLS + k] == 0.0)
-        cf[c.C_AFFECT + k] = supported if helped else raised
+        cf[c.C_AFFECT + k] = either(helped, supported, raised)
         cf[c.C_RISE + k] = rise
 
 
-@compiled
-def _take_answer(p: Record, s: Scratch, table: Table, k: int) -> None:
-    """Let a speaker take an answer, or its absence, and draw those closer who spoke to each other."""
-    f, t, cf, near = s.f, s.t, s.cf, s.near
-    a, r = s.cw[c.L_SPEAKER + k], s.cw[c.L_PEER + k]
-    t[c.T_AFFECT + a] = cf[c.C_AFFECT + k]
-    if cf[c.C_LEADS + k] != 0.0:
-        i = s.slot[a]
-        f[c.ALLIANCE + i] = ties.alliance_of_answer(f[c.ALLIANCE + i], cf[c.C_LEADER_CUES + k])
-        t[c.T_RECEIVED + a] += cf[c.C_SUPPORT + k]
-    elif cf[c.C_REPLIES + k] != 0.0:
-        at = int(cf[c.C_PEER + k]) * table.places * c.LANES + a
-        t[c.T_LISTENS + r] = 0.0
-        near[at] = ties.tie_of_answered(p, near[at], cf[c.C_BOND + k])
-        t[c.T_NEAR + r] = ties.tie_of_answerer(p, t[c.T_NEAR + r], cf[c.C_BOND + k])
-        if cf[c.C_DWELLS + k] != 0.0:
-            t[c.T_AFFECT + r] = turn.raised(t[c.T_AFFECT + r], cf[c.C_RISE + k])
-        else:
-            t[c.T_RECEIVED + a] += cf[c.C_SUPPORT + k]
-            t[c.T_GIVEN + r] += cf[c.C_SUPPORT + k]
+@routine
+def _draw_closer(p: Record, s: Scratch, table: Table) -> None:
+    """Find how close an answer brings those who spoke to each other, and what it does to the peer's mood."""
+    cf = s.cf
+    for k in range(table.steps * c.STEP):
+        leads, replies = cf[c.C_LEADS + k] != 0.0, cf[c.C_REPLIES + k] != 0.0
+        dwells, bond = cf[c.C_DWELLS + k] != 0.0, cf[c.C_BOND + k]
+        alliance = ties.alliance_of_answer(cf[c.C_ALLIANCE + k], cf[c.C_LEADER_CUES + k])
+        answered = ties.tie_of_answered(p, cf[c.C_NEAR_PEER + k], bond)
+        answerer = ties.tie_of_answerer(p, cf[c.C_PEER_NEAR + k], bond)
+        worried = turn.raised(cf[c.C_PEER_AFFECT + k], cf[c.C_RISE + k])
+        cf[c.C_ALLIANCE + k] = either(leads, alliance, cf[c.C_ALLIANCE + k])
+        cf[c.C_NEAR_PEER + k] = either(replies, answered, cf[c.C_NEAR_PEER + k])
+        cf[c.C_PEER_NEAR + k] = either(replies, answerer, cf[c.C_PEER_NEAR + k])
+        cf[c.C_PEER_AFFECT + k] = either(dwells, worried, cf[c.C_PEER_AFFECT + k])
+        cf[c.C_GIVEN + k] = either(replies, cf[c.C_SUPPORT + k], 0.0)
+        cf[c.C_RECEIVED + k] = either(leads | replies, cf[c.C_SUPPORT + k], 0.0)
+
+
+@routine
+def _take_answer(s: Scratch, table: Table) -> None:
+    """Bring a disclosure's answer, or its absence, to those who spoke."""
+    f, t, cf, cw = s.f, s.t, s.cf, s.cw
+    for k in range(table.circles):
+        if cf[c.C_DISCLOSED + k] == 0.0:
+            continue
+        speaker, peer = cw[c.L_SPEAKER + k], cw[c.L_PEER + k]
+        t[c.T_AFFECT + speaker] = cf[c.C_AFFECT + k]
+        t[c.T_RECEIVED + speaker] += cf[c.C_RECEIVED + k]
+        f[c.ALLIANCE + s.slot[speaker]] = cf[c.C_ALLIANCE + k]
+        if cf[c.C_REPLIES + k] != 0.0:
+            t[c.T_AFFECT + peer] = cf[c.C_PEER_AFFECT + k]
+            t[c.T_GIVEN + peer] += cf[c.C_GIVEN + k]
+            t[c.T_NEAR + peer] = cf[c.C_PEER_NEAR + k]
+            t[c.T_LISTENS + peer] = 0.0
+            s.near[cw[c.L_TIE_TO_PEER + k]] = cf[c.C_NEAR_PEER + k]
 
 
 @routine
@@ -131,10 +159,10 @@ def witness(p: Record, s: Scratch, table: Table) -> None:
             affect = turn.affect_witnessing(
                 p, t[c.T_AFFECT + j], support, t[c.T_DOUBLE_NEED + j], shared
             )
-            t[c.T_NEAR + j] = tie if sees else t[c.T_NEAR + j]
-            t[c.T_AFFECT + j] = affect if sees & (support > 0.0) else t[c.T_AFFECT + j]
+            t[c.T_NEAR + j] = either(sees, tie, t[c.T_NEAR + j])
+            t[c.T_AFFECT + j] = either(sees & (support > 0.0), affect, t[c.T_AFFECT + j])
             witnessed = t[c.T_WITNESSED + j] + support * shared
-            t[c.T_WITNESSED + j] = witnessed if sees else t[c.T_WITNESSED + j]
+            t[c.T_WITNESSED + j] = either(sees, witnessed, t[c.T_WITNESSED + j])
     for k in range(table.circles):
         if cf[c.C_ANSWERED + k] != 0.0:
             at = s.cw[c.L_TIES + k]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.state import Scratch
+from sim.engines.compiled.values import either
 from sim.numerics import routine
 
 
@@ -30,6 +31,6 @@ def choose(s: Scratch, table: Table, uniform: int, choice: int) -> None:
         for k in range(lanes):
             cumulated = cf[c.C_CUMULATED + k] + t[c.T_WEIGHT + row + k]
             cf[c.C_CUMULATED + k] = cumulated
-            cf[c.C_PLACE + k] += 1.0 if cumulated <= cf[c.C_THRESHOLD + k] else 0.0
+            cf[c.C_PLACE + k] += either(cumulated <= cf[c.C_THRESHOLD + k], 1.0, 0.0)
     for k in range(lanes):
         chosen[k] = min(cf[c.C_PLACE + k], cf[c.C_LAST_PLACE + k])

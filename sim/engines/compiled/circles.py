@@ -100,6 +100,8 @@ def _clear(s: Scratch, table: Table) -> None:
             cf[row + k] = 0.0
     for k in range(lanes):
         cf[c.C_SPEAKER + k] = NOBODY
+        cf[c.C_CUES + k] = s.fidelity[0, 0]
+        cf[c.C_LEADER_CUES + k] = s.fidelity[0, 0]
     for row in (c.T_TAKEN, c.T_FIRST_READ, c.T_LAST_READ, c.T_OWN_TURNS, c.T_MODE):
         for j in range(table.places * c.LANES):
             s.t[row + j] = 0.0

@@ -19,7 +19,7 @@ CIRCLES = LARGEST_GROUP
 """Circles a block has room for: the largest group may fall apart into circles of one."""
 LANES = 32
 """Circles that converse side by side: what they need stays in the nearest cache."""
-PAIRS = 1024
+PAIRS = 2048
 """Pairs of people whose contacts are drawn at once."""
 STEP = 16
 """Circles side by side are rounded up to a multiple of it, so that vector code leaves no remainder."""
@@ -177,7 +177,12 @@ C_U5 = 42 * LANES
 C_U6 = 43 * LANES
 C_U7 = 44 * LANES
 C_PLACE = 45 * LANES
-LANE_NUMBERS = 46 * LANES
+C_PEER_NEAR = 46 * LANES
+C_NEAR_PEER = 47 * LANES
+C_ALLIANCE = 48 * LANES
+C_GIVEN = 49 * LANES
+C_RECEIVED = 50 * LANES
+LANE_NUMBERS = 51 * LANES
 
 # cw: conversations side by side, whole numbers; the seats of speaker and peer, and where her ties begin
 L_GROUP = 0 * LANES
@@ -188,7 +193,8 @@ L_REPLICATE = 4 * LANES
 L_SPEAKER = 5 * LANES
 L_PEER = 6 * LANES
 L_TIES = 7 * LANES
-LANE_COUNTS = 8 * LANES
+L_TIE_TO_PEER = 8 * LANES
+LANE_COUNTS = 9 * LANES
 
 # circles: those of a block that converse this week, the largest first
 B_GROUP = 0 * CIRCLES
@@ -225,4 +231,6 @@ G_ANSWERED = 7
 G_CO_RUMINATIONS = 8
 G_DROPOUTS = 9
 G_NEWCOMERS = 10
-GROUP_COUNTS = 11
+G_PAIRS = 11
+"""Of the block, with its first group: pairs listed."""
+GROUP_COUNTS = 12

@@ -12,6 +12,7 @@ from sim.engines.compiled.choice import choose
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.draws import draw_turn
 from sim.engines.compiled.state import Scratch
+from sim.engines.compiled.values import either
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.rules import turn
@@ -68,7 +69,7 @@ def _wish_for_floor(p: Record, s: Scratch, table: Table, number: int) -> None:
                 cf[c.C_PARTICIPANTS + k],
             )
             waits = (cf[c.C_SPEAKER + k] == here) | (t[c.T_TAKEN + j] == 0.0)
-            weight = 0.0 if waits else weight
+            weight = either(waits, 0.0, weight)
             t[c.T_WEIGHT + j] = weight
             cf[c.C_TOTAL + k] += weight
 
@@ -84,6 +85,7 @@ def _take_floor(s: Scratch, table: Table) -> None:
         cw[c.L_TIES + k] = place * table.places * c.LANES + k
         t[c.T_OWN_TURNS + j] += 1.0
         cf[c.C_MODE + k] = t[c.T_MODE + j]
+        cf[c.C_ALLIANCE + k] = s.f[c.ALLIANCE + s.slot[j]]
         cf[c.C_AFFECT + k] = t[c.T_AFFECT + j]
         cf[c.C_SKILL + k] = t[c.T_SKILL + j]
         cf[c.C_EXPOSURE + k] = t[c.T_EXPOSURE + j]
@@ -112,13 +114,13 @@ def _disclose(
                 p, mode, cf[c.C_BELONGING + k], cf[c.C_PREVIOUS + k], cf[c.C_AFFECT + k]
             )
             discloses = (cf[c.C_U1 + k] < probability) & (now < cf[c.C_TURNS + k])
-            disclosed = 1.0 if discloses else 0.0
+            disclosed = either(discloses, 1.0, 0.0)
             mine = cf[c.C_MODE + k] == this
-            cf[c.C_DISCLOSED + k] = disclosed if mine else cf[c.C_DISCLOSED + k]
+            cf[c.C_DISCLOSED + k] = either(mine, disclosed, cf[c.C_DISCLOSED + k])
     for k in range(lanes):
         disclosed = cf[c.C_DISCLOSED + k]
-        steps_in = 1.0 if cf[c.C_U2 + k] < cf[c.C_FACILITATION + k] else 0.0
-        cf[c.C_STEPPED_IN + k] = steps_in if disclosed != 0.0 else 0.0
+        steps_in = either(cf[c.C_U2 + k] < cf[c.C_FACILITATION + k], 1.0, 0.0)
+        cf[c.C_STEPPED_IN + k] = either(disclosed != 0.0, steps_in, 0.0)
         cf[c.C_EXPRESSED + k] = turn.expressed_affect(
             p, disclosed, cf[c.C_AFFECT + k], cf[c.C_SKILL + k]
         )
@@ -133,8 +135,8 @@ def _see(s: Scratch, table: Table) -> None:
         row = place * c.LANES
         for k in range(table.steps * c.STEP):
             same = cf[c.C_MODE + k] == t[c.T_MODE + row + k]
-            together = room if cf[c.C_MODE + k] == 0.0 else screen
-            t[c.T_CUES + row + k] = together if same else mixed
+            together = either(cf[c.C_MODE + k] == 0.0, room, screen)
+            t[c.T_CUES + row + k] = either(same, together, mixed)
 
 
 @routine
@@ -172,9 +174,9 @@ def _listen(p: Record, s: Scratch, table: Table, number: int) -> None:
                 p, t[c.T_CUES + j], t[c.T_NEAR + j], t[c.T_SKILL + j], cf[c.C_SKILL + k]
             )
             learns = listens & (cf[c.C_DISCLOSED + k] == 0.0)
-            ready = turn.reply_weight(t[c.T_NEAR + j]) if listens else 0.0
-            t[c.T_AFFECT + j] = affect if listens else t[c.T_AFFECT + j]
-            t[c.T_SKILL + j] = skill if learns else t[c.T_SKILL + j]
-            t[c.T_LISTENS + j] = 1.0 if listens else 0.0
+            ready = either(listens, turn.reply_weight(t[c.T_NEAR + j]), 0.0)
+            t[c.T_AFFECT + j] = either(listens, affect, t[c.T_AFFECT + j])
+            t[c.T_SKILL + j] = either(learns, skill, t[c.T_SKILL + j])
+            t[c.T_LISTENS + j] = either(listens, 1.0, 0.0)
             t[c.T_WEIGHT + j] = ready
             cf[c.C_TOTAL + k] += ready

@@ -53,6 +53,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
     key = batch.key
     for week in range(out.weeks.shape[1]):
         session = programme.session_number(plan, week)
+        moved = week == 1 or _count(s, last - first, c.G_DROPOUTS) > 0
         _clear_counts(s, last - first)
         if week > 0:
             if session > 0 and plan.membership != programme.CLOSED:
@@ -68,7 +69,8 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                 bring_moods(s, n)
                 talk(p, modes, rule, plan, s, batch, (first, last), key, week)
                 close(plan, s, n)
-            keep_in_touch(modes, s, last - first, key, week)
+            moved |= _count(s, last - first, c.G_NEWCOMERS) > 0
+            keep_in_touch(modes, s, last - first, moved, key, week)
             let_ties_fade(p, s, last - first)
             belong(p, s, n, 1 if led else 0)
             practise(p, plan, s, n)
@@ -177,10 +179,19 @@ def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> No
         f[zero + i] = 0.0
 
 
+@compiled
+def _count(s: Scratch, groups: int, what: int) -> int:
+    """Return what happened to the groups of a block together this week."""
+    total = 0
+    for g in range(groups):
+        total += s.grp[what, g]
+    return total
+
+
 @routine
 def _clear_counts(s: Scratch, groups: int) -> None:
     for g in range(groups):
-        for count in range(c.G_ATTENDING, c.GROUP_COUNTS):
+        for count in range(c.G_ATTENDING, c.G_PAIRS):
             s.grp[count, g] = 0
         s.hours[g] = 0.0
 

@@ -8,6 +8,7 @@ from sim.engines.compiled.conversation import converse
 from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch
 from sim.engines.compiled.state import MEMBER, Scratch
+from sim.engines.compiled.values import either
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -54,11 +55,11 @@ def attend(
             )
             failed = f[c.U1 + i] < attendance.failure_probability(mode, gap)
             mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
-            exposure = attendance.exposure(1 if failed else 0)
-            w[c.PRESENT + i] = (1 if comes else 0) if mine else w[c.PRESENT + i]
-            f[c.EXPOSURE + i] = (exposure if comes else 0.0) if mine else f[c.EXPOSURE + i]
-            f[c.FATIGUE + i] = (
-                learning.session_fatigue(mode, f[c.BURDEN + i]) if mine else f[c.FATIGUE + i]
+            exposure = attendance.exposure(either(failed, 1, 0))
+            w[c.PRESENT + i] = either(mine, either(comes, 1, 0), w[c.PRESENT + i])
+            f[c.EXPOSURE + i] = either(mine, either(comes, exposure, 0.0), f[c.EXPOSURE + i])
+            f[c.FATIGUE + i] = either(
+                mine, learning.session_fatigue(mode, f[c.BURDEN + i]), f[c.FATIGUE + i]
             )
 
 
@@ -112,24 +113,24 @@ def learn(
             attention = learning.attention(f[c.EXPOSURE + i], f[c.FATIGUE + i], f[c.BURDEN + i])
             dose = learning.learning_dose(
                 plan.education_share,
-                attention if here else 0.0,
-                1 if caught and not here else 0,
-                1 if restudies and here else 0,
+                either(here, attention, 0.0),
+                either(caught & (not here), 1, 0),
+                either(restudies & here, 1, 0),
             )
             learnt = learning.skill_learnt(p, f[c.SKILL + i], dose, f[c.FACILITATION + i])
             mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
             learns = mine & (dose > 0.0)
-            w[c.TOOK_PART + i] = (1 if here or dose > 0.0 else 0) if mine else w[c.TOOK_PART + i]
-            f[c.LEARNT + i] = learnt if learns else f[c.LEARNT + i]
-            f[c.SKILL + i] = f[c.SKILL + i] + learnt if learns else f[c.SKILL + i]
-            w[c.EXPOSURES + i] += 1 if learns else 0
+            w[c.TOOK_PART + i] = either(mine, either(here | (dose > 0.0), 1, 0), w[c.TOOK_PART + i])
+            f[c.LEARNT + i] = either(learns, learnt, f[c.LEARNT + i])
+            f[c.SKILL + i] = either(learns, f[c.SKILL + i] + learnt, f[c.SKILL + i])
+            w[c.EXPOSURES + i] += either(learns, 1, 0)
 
 
 @routine
 def bring_moods(s: Scratch, n: int) -> None:
     """Draw the mood everybody would bring into a conversation."""
     f = s.f
-    normals(f, c.START_AFFECT_DRAW, c.Z0, n)
+    normals(s, c.START_AFFECT_DRAW, c.Z0, n)
     for i in range(n):
         f[c.START_AFFECT + i] = turn.start_affect(f[c.ANXIETY + i], f[c.Z0 + i])
 
@@ -172,13 +173,13 @@ def close(plan: Record, s: Scratch, n: int) -> None:
     if plan.facilitators > 0:
         writes = plan.written_answers != 0
         for i in range(n):
-            together = room if w[c.LEADING + i] == 0 else screen
-            fidelity = together if w[c.MODE + i] == w[c.LEADING + i] else mixed
+            together = either(w[c.LEADING + i] == 0, room, screen)
+            fidelity = either(w[c.MODE + i] == w[c.LEADING + i], together, mixed)
             alliance = ties.alliance_of_session(f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity)
             answered = ties.alliance_of_answer(alliance, fidelity)
-            alliance = answered if writes else alliance
-            f[c.ALLIANCE + i] = alliance if w[c.PRESENT + i] != 0 else f[c.ALLIANCE + i]
+            alliance = either(writes, answered, alliance)
+            f[c.ALLIANCE + i] = either(w[c.PRESENT + i] != 0, alliance, f[c.ALLIANCE + i])
     for i in range(n):
         came = float(w[c.PRESENT + i])
-        f[c.ATTENDED_LAST + i] = came if w[c.HELD + i] != 0 else f[c.ATTENDED_LAST + i]
+        f[c.ATTENDED_LAST + i] = either(w[c.HELD + i] != 0, came, f[c.ATTENDED_LAST + i])
         w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]

@@ -45,6 +45,8 @@ class Scratch(NamedTuple):
         Cue fidelity between two modes.
     pairs : ndarray, shape (rows, pairs)
         Pairs of people who may be in contact; `lucks` their two uniforms.
+    tails, gathered : ndarray, shape (people,)
+        Which of many uniforms lie in a tail of the normal distribution, and these uniforms.
     """
 
     f: Floats
@@ -61,6 +63,8 @@ class Scratch(NamedTuple):
     fidelity: Floats
     pairs: Ints
     lucks: Floats
+    tails: Ints
+    gathered: Floats
 
 
 def scratch(groups: int, largest: int, ties: int) -> Scratch:
@@ -86,6 +90,8 @@ def scratch(groups: int, largest: int, ties: int) -> Scratch:
         fidelity=np.zeros((2, 2)),
         pairs=np.zeros(c.PAIR_COUNTS, np.int64),
         lucks=np.zeros(c.PAIR_NUMBERS),
+        tails=np.zeros(c.PEOPLE, np.int64),
+        gathered=np.zeros(c.PEOPLE),
     )
 
 

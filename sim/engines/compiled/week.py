@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.draws import draw_pairs, draw_people, normals
 from sim.engines.compiled.state import COMPLETED, LEFT, MEMBER, Scratch, enrolled
+from sim.engines.compiled.values import either
 from sim.numerics import compiled, routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -35,7 +36,7 @@ def begin_week(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     scanned, relieved = _scan_phases(week)
     for i in range(n):
         phase = w[c.SCAN_PHASE + i]
-        w[c.SCAN + i] = 1 if phase == scanned else (2 if phase == relieved else 0)
+        w[c.SCAN + i] = either(phase == scanned, 1, either(phase == relieved, 2, 0))
     for i in range(n):
         w[c.HELD + i] = 0
         w[c.PRESENT + i] = 0
@@ -51,14 +52,43 @@ def begin_week(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
 
 @routine
 def keep_in_touch(
-    modes: tuple[Record, Record], s: Scratch, groups: int, key: tuple[int, int], week: int
+    modes: tuple[Record, Record],
+    s: Scratch,
+    groups: int,
+    moved: bool,
+    key: tuple[int, int],
+    week: int,
 ) -> None:
-    """Use ties between sessions; each direction of a pair has its own luck."""
+    """Use ties between sessions; each direction of a pair has its own luck.
+
+    Parameters
+    ----------
+    moved : bool
+        Whether anybody came or left since the week before: else the pairs are the same, if all found room.
+    """
     most = max(
         ties.contact_probability(modes[0], 1.0, 0), ties.contact_probability(modes[1], 1.0, 0)
     )
     if most == 0.0:
         return
+    possible = 0
+    for g in range(groups):
+        possible += s.grp[c.G_MEMBERS, g] * (s.grp[c.G_MEMBERS, g] - 1) // 2
+    if moved or possible > c.PAIRS:
+        s.grp[c.G_PAIRS, 0] = _list_pairs(modes, s, groups, most, key, week)
+    _use_ties(modes, s, s.grp[c.G_PAIRS, 0], most, key, week)
+
+
+@routine
+def _list_pairs(
+    modes: tuple[Record, Record],
+    s: Scratch,
+    groups: int,
+    most: float,
+    key: tuple[int, int],
+    week: int,
+) -> int:
+    """List all pairs of enrolled people of one circle, using ties whenever the list is full; return the rest."""
     w, grp, pairs = s.w, s.grp, s.pairs
     count = 0
     for g in range(groups):
@@ -69,6 +99,9 @@ def keep_in_touch(
                 continue
             for j in range(i + 1, last):
                 if enrolled(w[c.STATUS + j]) and w[c.CIRCLE + i] == w[c.CIRCLE + j]:
+                    if count == c.PAIRS:
+                        _use_ties(modes, s, count, most, key, week)
+                        count = 0
                     low, high = (i, j) if w[c.PERSON + i] < w[c.PERSON + j] else (j, i)
                     pairs[c.P_LOW + count], pairs[c.P_HIGH + count] = low, high
                     pairs[c.P_LOW_PERSON + count] = w[c.PERSON + low]
@@ -77,10 +110,7 @@ def keep_in_touch(
                     pairs[c.P_TIE_OF_HIGH + count] = tie + (low - first) * slots + high
                     pairs[c.P_REPLICATE + count] = w[c.REPLICATE + first]
                     count += 1
-                    if count == c.PAIRS:
-                        _use_ties(modes, s, count, most, key, week)
-                        count = 0
-    _use_ties(modes, s, count, most, key, week)
+    return count
 
 
 @routine
@@ -121,7 +151,7 @@ def let_ties_fade(p: Record, s: Scratch, groups: int) -> None:
         s.closeness[at] *= kept
     for i in range(grp[c.G_FIRST, last] + grp[c.G_SLOTS, last]):
         f[c.ALLIANCE + i] *= kept
-        f[c.COUNTS + i] = 1.0 if enrolled(w[c.STATUS + i]) else 0.0
+        f[c.COUNTS + i] = either(enrolled(w[c.STATUS + i]), 1.0, 0.0)
     for g in range(groups):
         first, slots = grp[c.G_FIRST, g], grp[c.G_SLOTS, g]
         n, counts = grp[c.G_MEMBERS, g], f[c.COUNTS + first :]
@@ -153,7 +183,7 @@ def practise(p: Record, plan: Record, s: Scratch, n: int) -> None:
         )
         practised = learning.skill_practised(p, f[c.SKILL + i], plan.home_practice)
         practises = (w[c.EXPOSURES + i] > 0) & (f[c.PRACTISES + i] < probability)
-        f[c.SKILL + i] = practised if practises else f[c.SKILL + i]
+        f[c.SKILL + i] = either(practises, practised, f[c.SKILL + i])
     for i in range(n):
         f[c.SKILL + i] = learning.skill_retained(
             p, f[c.SKILL + i], f[c.BASELINE_SKILL + i], float(w[c.EXPOSURES + i])
@@ -165,8 +195,8 @@ def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None
     """Let symptoms move; events and the session strike."""
     f, w = s.f, s.w
     draw_people(f, w, n, SYMPTOMS, key, week, c.U0)
-    normals(f, c.U0, c.Z0, n)
-    normals(f, c.U1, c.Z1, n)
+    normals(s, c.U0, c.Z0, n)
+    normals(s, c.U1, c.Z1, n)
     for i in range(n):
         f[c.EVENT + i] = symptoms.life_event(p, f[c.U2 + i], f[c.U3 + i])
     for i in range(n):
@@ -208,7 +238,7 @@ def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None
 def weigh_up(p: Record, s: Scratch, n: int) -> None:
     """Change what attending is worth to those whose group met."""
     f, w = s.f, s.w
-    normals(f, c.VALUE_NOISE, c.Z0, n)
+    normals(s, c.VALUE_NOISE, c.Z0, n)
     for i in range(n):
         support = commitment.support_felt(p, f[c.RECEIVED + i], f[c.GIVEN + i], f[c.WITNESSED + i])
         benefit = commitment.benefit(
@@ -221,8 +251,8 @@ def weigh_up(p: Record, s: Scratch, n: int) -> None:
         )
         gained = commitment.value_after_benefit(p, f[c.VALUE + i], benefit)
         lost = commitment.value_after_absence(f[c.VALUE + i])
-        value = gained if w[c.TOOK_PART + i] != 0 else lost
-        f[c.VALUE + i] = value if w[c.HELD + i] != 0 else f[c.VALUE + i]
+        value = either(w[c.TOOK_PART + i] != 0, gained, lost)
+        f[c.VALUE + i] = either(w[c.HELD + i] != 0, value, f[c.VALUE + i])
 
 
 @routine
@@ -261,11 +291,11 @@ def take_treatment(p: Record, s: Scratch, n: int) -> None:
             f[c.COHESION + i],
         )
     for i in range(n):
-        stops = 1 if f[c.STOPS_TREATMENT + i] < p.treatment_stop else 0
+        stops = either(f[c.STOPS_TREATMENT + i] < p.treatment_stop, 1, 0)
         w[c.STOPPED_TREATMENT + i] |= stops & w[c.ORAL_THERAPY + i]
     for i in range(n):
         oral = w[c.ORAL_THERAPY + i] != 0
         takes = oral & (w[c.STOPPED_TREATMENT + i] == 0)
         taken = treatment.doses_taken(f[c.PROBABILITY + i], f[c.DOSES + i])
-        w[c.DOSES_DUE + i] += treatment.DOSES_PER_WEEK if oral else 0
-        w[c.DOSES_TAKEN + i] += taken if takes else 0
+        w[c.DOSES_DUE + i] += either(oral, treatment.DOSES_PER_WEEK, 0)
+        w[c.DOSES_TAKEN + i] += either(takes, taken, 0)
