@@ -6,7 +6,7 @@ from sim.engines.compiled import columns as c
 from sim.engines.compiled.choice import choose
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.state import Scratch
-from sim.engines.compiled.values import either
+from sim.engines.compiled.values import either, updated
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.rules import ties, turn
@@ -59,7 +59,7 @@ def _decide(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, tabl
         for k in range(lanes):
             ready = turn.peer_reply_probability(p, mode, cf[c.C_ANSWERABILITY + k])
             mine = cf[c.C_MODE + k] == this
-            cf[c.C_PEER_READY + k] = either(mine, ready, cf[c.C_PEER_READY + k])
+            cf[c.C_PEER_READY + k] = updated(mine, ready, cf[c.C_PEER_READY + k])
     for k in range(lanes):
         disclosed = cf[c.C_DISCLOSED + k] != 0.0
         leads = cf[c.C_U3 + k] < turn.facilitator_reply_probability(cf[c.C_FACILITATION + k])
@@ -117,10 +117,10 @@ def _draw_closer(p: Record, s: Scratch, table: Table) -> None:
         answered = ties.tie_of_answered(p, cf[c.C_NEAR_PEER + k], bond)
         answerer = ties.tie_of_answerer(p, cf[c.C_PEER_NEAR + k], bond)
         worried = turn.raised(cf[c.C_PEER_AFFECT + k], cf[c.C_RISE + k])
-        cf[c.C_ALLIANCE + k] = either(leads, alliance, cf[c.C_ALLIANCE + k])
-        cf[c.C_NEAR_PEER + k] = either(replies, answered, cf[c.C_NEAR_PEER + k])
-        cf[c.C_PEER_NEAR + k] = either(replies, answerer, cf[c.C_PEER_NEAR + k])
-        cf[c.C_PEER_AFFECT + k] = either(dwells, worried, cf[c.C_PEER_AFFECT + k])
+        cf[c.C_ALLIANCE + k] = updated(leads, alliance, cf[c.C_ALLIANCE + k])
+        cf[c.C_NEAR_PEER + k] = updated(replies, answered, cf[c.C_NEAR_PEER + k])
+        cf[c.C_PEER_NEAR + k] = updated(replies, answerer, cf[c.C_PEER_NEAR + k])
+        cf[c.C_PEER_AFFECT + k] = updated(dwells, worried, cf[c.C_PEER_AFFECT + k])
         cf[c.C_GIVEN + k] = either(replies, cf[c.C_SUPPORT + k], 0.0)
         cf[c.C_RECEIVED + k] = either(leads | replies, cf[c.C_SUPPORT + k], 0.0)
 
@@ -159,10 +159,10 @@ def witness(p: Record, s: Scratch, table: Table) -> None:
             affect = turn.affect_witnessing(
                 p, t[c.T_AFFECT + j], support, t[c.T_DOUBLE_NEED + j], shared
             )
-            t[c.T_NEAR + j] = either(sees, tie, t[c.T_NEAR + j])
-            t[c.T_AFFECT + j] = either(sees & (support > 0.0), affect, t[c.T_AFFECT + j])
+            t[c.T_NEAR + j] = updated(sees, tie, t[c.T_NEAR + j])
+            t[c.T_AFFECT + j] = updated(sees & (support > 0.0), affect, t[c.T_AFFECT + j])
             witnessed = t[c.T_WITNESSED + j] + support * shared
-            t[c.T_WITNESSED + j] = either(sees, witnessed, t[c.T_WITNESSED + j])
+            t[c.T_WITNESSED + j] = updated(sees, witnessed, t[c.T_WITNESSED + j])
     for k in range(table.circles):
         if cf[c.C_ANSWERED + k] != 0.0:
             at = s.cw[c.L_TIES + k]

@@ -12,7 +12,7 @@ from sim.engines.compiled.choice import choose
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.draws import draw_turn
 from sim.engines.compiled.state import Scratch
-from sim.engines.compiled.values import either
+from sim.engines.compiled.values import either, updated
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.rules import turn
@@ -116,7 +116,7 @@ def _disclose(
             discloses = (cf[c.C_U1 + k] < probability) & (now < cf[c.C_TURNS + k])
             disclosed = either(discloses, 1.0, 0.0)
             mine = cf[c.C_MODE + k] == this
-            cf[c.C_DISCLOSED + k] = either(mine, disclosed, cf[c.C_DISCLOSED + k])
+            cf[c.C_DISCLOSED + k] = updated(mine, disclosed, cf[c.C_DISCLOSED + k])
     for k in range(lanes):
         disclosed = cf[c.C_DISCLOSED + k]
         steps_in = either(cf[c.C_U2 + k] < cf[c.C_FACILITATION + k], 1.0, 0.0)
@@ -175,8 +175,8 @@ def _listen(p: Record, s: Scratch, table: Table, number: int) -> None:
             )
             learns = listens & (cf[c.C_DISCLOSED + k] == 0.0)
             ready = either(listens, turn.reply_weight(t[c.T_NEAR + j]), 0.0)
-            t[c.T_AFFECT + j] = either(listens, affect, t[c.T_AFFECT + j])
-            t[c.T_SKILL + j] = either(learns, skill, t[c.T_SKILL + j])
+            t[c.T_AFFECT + j] = updated(listens, affect, t[c.T_AFFECT + j])
+            t[c.T_SKILL + j] = updated(learns, skill, t[c.T_SKILL + j])
             t[c.T_LISTENS + j] = either(listens, 1.0, 0.0)
             t[c.T_WEIGHT + j] = ready
             cf[c.C_TOTAL + k] += ready

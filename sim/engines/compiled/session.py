@@ -8,7 +8,7 @@ from sim.engines.compiled.conversation import converse
 from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch
 from sim.engines.compiled.state import MEMBER, Scratch
-from sim.engines.compiled.values import either
+from sim.engines.compiled.values import either, updated
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -56,9 +56,9 @@ def attend(
             failed = f[c.U1 + i] < attendance.failure_probability(mode, gap)
             mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
             exposure = attendance.exposure(either(failed, 1, 0))
-            w[c.PRESENT + i] = either(mine, either(comes, 1, 0), w[c.PRESENT + i])
-            f[c.EXPOSURE + i] = either(mine, either(comes, exposure, 0.0), f[c.EXPOSURE + i])
-            f[c.FATIGUE + i] = either(
+            w[c.PRESENT + i] = updated(mine, either(comes, 1, 0), w[c.PRESENT + i])
+            f[c.EXPOSURE + i] = updated(mine, either(comes, exposure, 0.0), f[c.EXPOSURE + i])
+            f[c.FATIGUE + i] = updated(
                 mine, learning.session_fatigue(mode, f[c.BURDEN + i]), f[c.FATIGUE + i]
             )
 
@@ -120,9 +120,11 @@ def learn(
             learnt = learning.skill_learnt(p, f[c.SKILL + i], dose, f[c.FACILITATION + i])
             mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
             learns = mine & (dose > 0.0)
-            w[c.TOOK_PART + i] = either(mine, either(here | (dose > 0.0), 1, 0), w[c.TOOK_PART + i])
-            f[c.LEARNT + i] = either(learns, learnt, f[c.LEARNT + i])
-            f[c.SKILL + i] = either(learns, f[c.SKILL + i] + learnt, f[c.SKILL + i])
+            w[c.TOOK_PART + i] = updated(
+                mine, either(here | (dose > 0.0), 1, 0), w[c.TOOK_PART + i]
+            )
+            f[c.LEARNT + i] = updated(learns, learnt, f[c.LEARNT + i])
+            f[c.SKILL + i] = updated(learns, f[c.SKILL + i] + learnt, f[c.SKILL + i])
             w[c.EXPOSURES + i] += either(learns, 1, 0)
 
 
@@ -178,8 +180,8 @@ def close(plan: Record, s: Scratch, n: int) -> None:
             alliance = ties.alliance_of_session(f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity)
             answered = ties.alliance_of_answer(alliance, fidelity)
             alliance = either(writes, answered, alliance)
-            f[c.ALLIANCE + i] = either(w[c.PRESENT + i] != 0, alliance, f[c.ALLIANCE + i])
+            f[c.ALLIANCE + i] = updated(w[c.PRESENT + i] != 0, alliance, f[c.ALLIANCE + i])
     for i in range(n):
         came = float(w[c.PRESENT + i])
-        f[c.ATTENDED_LAST + i] = either(w[c.HELD + i] != 0, came, f[c.ATTENDED_LAST + i])
+        f[c.ATTENDED_LAST + i] = updated(w[c.HELD + i] != 0, came, f[c.ATTENDED_LAST + i])
         w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.draws import draw_pairs, draw_people, normals
 from sim.engines.compiled.state import COMPLETED, LEFT, MEMBER, Scratch, enrolled
-from sim.engines.compiled.values import either
+from sim.engines.compiled.values import either, updated
 from sim.numerics import compiled, routine
 from sim.parameters import Record
 from sim.randomness import Purpose
@@ -183,7 +183,7 @@ def practise(p: Record, plan: Record, s: Scratch, n: int) -> None:
         )
         practised = learning.skill_practised(p, f[c.SKILL + i], plan.home_practice)
         practises = (w[c.EXPOSURES + i] > 0) & (f[c.PRACTISES + i] < probability)
-        f[c.SKILL + i] = either(practises, practised, f[c.SKILL + i])
+        f[c.SKILL + i] = updated(practises, practised, f[c.SKILL + i])
     for i in range(n):
         f[c.SKILL + i] = learning.skill_retained(
             p, f[c.SKILL + i], f[c.BASELINE_SKILL + i], float(w[c.EXPOSURES + i])
@@ -252,7 +252,7 @@ def weigh_up(p: Record, s: Scratch, n: int) -> None:
         gained = commitment.value_after_benefit(p, f[c.VALUE + i], benefit)
         lost = commitment.value_after_absence(f[c.VALUE + i])
         value = either(w[c.TOOK_PART + i] != 0, gained, lost)
-        f[c.VALUE + i] = either(w[c.HELD + i] != 0, value, f[c.VALUE + i])
+        f[c.VALUE + i] = updated(w[c.HELD + i] != 0, value, f[c.VALUE + i])
 
 
 @routine
