@@ -12,13 +12,13 @@ CONTACT, TURN = int(Purpose.CONTACT), int(Purpose.TURN)
 
 @routine
 def draw_people(
-    f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], week: int, row: int
+    f: Floats, w: Ints, n: int, purpose: int, key: tuple[int, int], week: int, block: int, row: int
 ) -> None:
-    """Draw everybody's four uniforms of a week for a purpose, into four rows."""
+    """Draw a block of everybody's four uniforms of a week for a purpose, into four rows."""
     luck = f[row : row + 4 * c.PEOPLE]
     for i in range(n):
         first, second, third, fourth = uniforms(
-            key[0], key[1], w[c.REPLICATE + i], purpose, week, 0, w[c.PERSON + i], 0, 0
+            key[0], key[1], w[c.REPLICATE + i], purpose, week, 0, w[c.PERSON + i], 0, block
         )
         luck[i], luck[c.PEOPLE + i] = first, second
         luck[2 * c.PEOPLE + i], luck[3 * c.PEOPLE + i] = third, fourth

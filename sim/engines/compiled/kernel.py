@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from math import nan
-
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.draws import draw_people
-from sim.engines.compiled.layout import BLOCK_PEOPLE, NO_GROUP, Batch, Output
-from sim.engines.compiled.record import record_assessment, record_watched, record_week
+from sim.engines.compiled.layout import BLOCK_PEOPLE, Batch, Output
+from sim.engines.compiled.record import (
+    average_outside,
+    measure,
+    record_assessment,
+    record_watched,
+    record_week,
+    record_week_outside,
+)
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
 from sim.engines.compiled.state import MEMBER, OUTSIDE, WAITING, Scratch
 from sim.engines.compiled.values import values
@@ -26,6 +31,7 @@ from sim.numerics import compiled, kernel, routine
 from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
 from sim.rules import attendance, delivery, group, programme, turn
+from sim.seating import NO_GROUP
 
 ENTRY, SESSION = int(Purpose.ENTRY), int(Purpose.SESSION)
 
@@ -51,7 +57,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
     led = plan.facilitators > 0
     n = _settle_groups(batch, s, first, last, rule, modes, plan)
     key = batch.key
-    for week in range(out.weeks.shape[1]):
+    for week in range(len(batch.assessment_at)):
         session = programme.session_number(plan, week)
         moved = week == 1 or _count(s, last - first, c.G_DROPOUTS) > 0
         _clear_counts(s, last - first)
@@ -60,7 +66,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                 for g in range(last - first):
                     _admit(batch, s, g, first + g)
             begin_week(s, n, key, week)
-            draw_people(s.f, s.w, n, SESSION, key, week, c.START_AFFECT_DRAW)
+            draw_people(s.f, s.w, n, SESSION, key, week, 0, c.START_AFFECT_DRAW)
             if session > 0:
                 attend(p, modes, rule, plan, s, n, session, key, week)
                 for g in range(last - first):
@@ -79,12 +85,14 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                 weigh_up(p, s, n)
                 leave_or_stay(p, plan, s, n, week)
             take_treatment(p, s, n)
+        a = batch.assessment_at[week]
+        if a >= 0:
+            measure(p, s, n, key, week)
         for g in range(last - first):
             each = batch.jobs[first + g]
             record_week(out, first + g, week, each.group, each.members, s, g, led)
             if each.watched >= 0:
                 record_watched(out, each.watched, week, s, g, led)
-            a = batch.assessment_at[week]
             if a >= 0:
                 at = s.grp[c.G_FIRST, g]
                 everybody = (0, each.members)
@@ -223,43 +231,27 @@ def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
     people = batch.jobs[j].members
     for first in range(0, people, BLOCK_PEOPLE):
         _run_some_outside(batch, out, s, j, first, min(first + BLOCK_PEOPLE, people))
-    for week in range(out.weeks.shape[1]):
-        row = out.weeks[j, week]
-        row.group = NO_GROUP
-        row.week = week
-        row.cohort = people
-        row.anxiety /= people
-        row.depression /= people
-        row.skill /= people
-        row.cohesion = nan
-        row.alliance = nan
-        row.belonging = nan
-        row.closeness = nan
+    average_outside(out, j, people)
 
 
 @routine
 def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int, last: int) -> None:
     """Run some of them, and add what is recorded of their weeks up."""
-    job, f, w = batch.jobs[j], s.f, s.w
+    job, w = batch.jobs[j], s.w
     p, key = values(batch.parameters[job.study]), batch.key
     holds_sessions = batch.programmes[job.scenario].sessions > 0
     n = last - first
     for i in range(n):
         _introduce(batch, s, i, job.first_row + first + i, job.replicate)
         w[c.STATUS + i] = OUTSIDE
-    for week in range(out.weeks.shape[1]):
+    for week in range(len(batch.assessment_at)):
         if week > 0:
             begin_week(s, n, key, week)
             feel(p, s, n, key, week)
             take_treatment(p, s, n)
-        row = out.weeks[j, week]
-        anxiety, depression, skill = row.anxiety, row.depression, row.skill
-        for i in range(n):
-            anxiety += f[c.ANXIETY + i]
-            depression += f[c.DEPRESSION + i]
-            skill += f[c.SKILL + i]
-        row.anxiety, row.depression, row.skill = anxiety, depression, skill
+        record_week_outside(out, j, week, s, n)
         a = batch.assessment_at[week]
         if a >= 0:
+            measure(p, s, n, key, week)
             some = (first, last)
             record_assessment(batch, out, job, a, week, s, 0, some, False, False, holds_sessions)

@@ -31,7 +31,7 @@ def attend(
 ) -> None:
     """Come to this week's session, or not; technology may fail."""
     f, w = s.f, s.w
-    draw_people(f, w, n, ATTENDANCE, key, week, c.U0)
+    draw_people(f, w, n, ATTENDANCE, key, week, 0, c.U0)
     for i in range(n):
         if w[c.STATUS + i] == MEMBER:
             w[c.MODE + i] = delivery.mode_index(

@@ -29,7 +29,7 @@ def _scan_phases(week: int) -> tuple[int, int]:
 def begin_week(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Feel the week's burden of treatment; nothing has happened yet."""
     f, w = s.f, s.w
-    draw_people(f, w, n, STAYING, key, week, c.DROPS_OUT)
+    draw_people(f, w, n, STAYING, key, week, 0, c.DROPS_OUT)
     burdens = f[c.BURDENS + week % group.CYCLE_WEEKS * c.PEOPLE :]
     for i in range(n):
         f[c.BURDEN + i] = burdens[i]
@@ -194,7 +194,7 @@ def practise(p: Record, plan: Record, s: Scratch, n: int) -> None:
 def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Let symptoms move; events and the session strike."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SYMPTOMS, key, week, c.U0)
+    draw_people(f, w, n, SYMPTOMS, key, week, 0, c.U0)
     normals(s, c.U0, c.Z0, n)
     normals(s, c.U1, c.Z1, n)
     for i in range(n):
