@@ -27,7 +27,7 @@ SUFFIX = ".code"
 _CHECKSUM = hashlib.sha256().digest_size
 
 
-class KernelCache(NullCache):  # type: ignore[misc]
+class KernelCache(NullCache):
     """Keeps the machine code of one function; a drop-in for Numba's cache of a dispatcher.
 
     Parameters
@@ -40,8 +40,10 @@ class KernelCache(NullCache):  # type: ignore[misc]
         self._name = f"{function.__module__}.{function.__qualname__}"
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return what was compiled for a signature, or None where there is nothing sound."""
-        target_context.refresh()
+        """Return what was compiled for a signature, or None where there is nothing sound.
+
+        Numba prepares for compiling first, in half a second; code that makes no arrays runs without.
+        """
         path = self._path(sig, target_context.codegen())
         content = None if path is None else _read(path)
         if content is None:

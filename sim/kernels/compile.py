@@ -27,19 +27,18 @@ class Compiled(Protocol[P, R_co]):
         """Run the compiled function, compiling it for new argument types first."""
 
 
-_EVERYWHERE: dict[str, Any] = {
+_OPTIONS: dict[str, Any] = {
     "nopython": True,
     "error_model": "numpy",
     "fastmath": False,
     "no_cfunc_wrapper": True,
+    "_nrt": False,
 }
-_RULE: dict[str, Any] = {**_EVERYWHERE, "forceinline": True}
-_WITHOUT_COUNTING: dict[str, Any] = {**_EVERYWHERE, "_nrt": False}
-"""Compiled parts of an engine hand arrays to each other and make none, so nothing counts references to them:
-counting was two fifths of the time, and more on two threads, since it is atomic."""
+"""Compiled code hands arrays on and makes none, so nothing counts references to them: in engines counting was
+two fifths of the time, and more on two threads, since it is atomic."""
 
 
-class Part(CPUDispatcher):  # type: ignore[misc]
+class Part(CPUDispatcher):
     """A function that only compiled code calls.
 
     Nothing is made for calls from Python, nothing is kept on disk, and a constant argument is an argument like any
@@ -67,7 +66,7 @@ class Part(CPUDispatcher):  # type: ignore[misc]
         raise TypeError(f"{self.py_func.__name__} is called by compiled code only")
 
 
-class Whole(CPUDispatcher):  # type: ignore[misc]
+class Whole(CPUDispatcher):
     """A function that Python calls, its machine code kept on disk; for compiled callers it is a `Part`."""
 
     def __init__(
@@ -101,7 +100,7 @@ def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
     Parameters
     ----------
     function
-        What Numba's nopython mode can compile, with positional arguments.
+        What Numba's nopython mode can compile, with positional arguments; it makes no arrays.
 
     Returns
     -------
@@ -109,25 +108,23 @@ def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
         The compiled function; ``py_func`` is the one given. Under ``NUMBA_DISABLE_JIT=1`` both are
         the function given.
     """
-    return _made(Whole, function, _RULE)
+    return _made(Whole, function, {**_OPTIONS, "forceinline": True})
 
 
 def kernel(function: Callable[P, R_co]) -> Compiled[P, R_co]:
     """Compile the outermost loop of an engine: as `compiled`, and other threads may run meanwhile."""
-    return _made(Whole, function, {**_WITHOUT_COUNTING, "nogil": True})
+    return _made(Whole, function, {**_OPTIONS, "nogil": True})
 
 
 def routine(function: Callable[P, R_co]) -> Compiled[P, R_co]:
     """Compile a part of an engine: called by compiled code alone, and called rather than copied."""
-    return _made(Part, function, _WITHOUT_COUNTING)
+    return _made(Part, function, _OPTIONS)
 
 
-def _made(
-    kind: type, function: Callable[P, R_co], options: dict[str, Any]
-) -> Compiled[P, R_co]:
+def _made(kind: type, function: Callable[P, R_co], options: dict[str, Any]) -> Compiled[P, R_co]:
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         machine: Any = function
         machine.py_func = function
     else:
-        machine = kind(function, targetoptions=dict(options))
+        machine = kind(function, targetoptions=options)
     return cast("Compiled[P, R_co]", machine)
