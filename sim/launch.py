@@ -139,13 +139,13 @@ def check(command: str, overrides: Sequence[str], config_folder: Path | None = N
     if config.get("resume") is not None:
         config = _resumed(command, str(config["resume"]), overrides)
         where = _of_file(f"{composed.config['resume']}/config.yaml")
-    spec = read_study_config(config, where)
+    spec = read_study_config(config, where, command)
     return Job(
         command=command,
         overrides=tuple(overrides),
         config={key: value for key, value in config.items() if key not in RUN_KEYS},
         spec=spec,
-        study=read_study(config, where),
+        study=read_study(config, where, command),
         out=spec.out,
         resume=None
         if composed.config.get("resume") is None

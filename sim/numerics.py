@@ -11,80 +11,30 @@ rules cannot raise cheaply, and a NaN cannot be overlooked. Arguments are floats
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import factorial, nan, sqrt
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
-import numba
 import numpy as np
-from numba import njit
 
-from sim.kernels import cache_folder
+from sim.kernels.compile import Compiled, compiled, kernel, routine
 
-_FOLDER = cache_folder()
-CACHED: bool = _FOLDER is not None
-"""Whether machine code is kept on disk; without a folder to write to it is made anew in each process."""
-if _FOLDER is not None:
-    numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]
-
-P = ParamSpec("P")
-R_co = TypeVar("R_co", covariant=True)
-
-
-class Compiled(Protocol[P, R_co]):
-    """A compiled function with the signature it was written with."""
-
-    @property
-    def py_func(self) -> Callable[P, R_co]:
-        """The function as written, run by the Python interpreter."""
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """Run the compiled function, compiling it for new argument types first."""
-
-
-def compiled(function: Callable[P, R_co]) -> Compiled[P, R_co]:
-    """Compile a pure function of numbers, to be called from Python and from compiled code.
-
-    Floating-point operations stay in the order written (no fastmath), division by zero gives inf or
-    NaN, and the function is inlined into compiled callers (an order of magnitude for short ones).
-    Machine code is kept on disk (`sim.kernels`). Integers are int64: a sum or product beyond that is undefined in
-    compiled code, although exact in Python.
-
-    Parameters
-    ----------
-    function
-        What Numba's nopython mode can compile, with positional arguments.
-
-    Returns
-    -------
-    Compiled
-        The compiled function; ``py_func`` is the one given. Under ``NUMBA_DISABLE_JIT=1`` both are
-        the function given.
-    """
-    machine = njit(error_model="numpy", fastmath=False, cache=CACHED, forceinline=True)(function)
-    if machine is function:
-        machine.py_func = function
-    return cast("Compiled[P, R_co]", machine)
-
-
-_WITHOUT_COUNTING: dict[str, Any] = {"_nrt": False}
-"""Compiled parts of an engine hand arrays to each other and make none, so nothing counts references to them:
-counting was two fifths of the time, and more on two threads, since it is atomic."""
-
-
-def kernel(function: Callable[P, R_co]) -> Compiled[P, R_co]:
-    """Compile the outermost loop of an engine: as `compiled`, and other threads may run meanwhile."""
-    machine = njit(
-        error_model="numpy", fastmath=False, cache=CACHED, nogil=True, **_WITHOUT_COUNTING
-    )(function)
-    return cast("Compiled[P, R_co]", machine)
-
-
-def routine(function: Callable[P, R_co]) -> Compiled[P, R_co]:
-    """Compile a part of an engine: as `compiled`, but called rather than copied into its callers."""
-    machine = njit(error_model="numpy", fastmath=False, **_WITHOUT_COUNTING)(function)
-    return cast("Compiled[P, R_co]", machine)
-
+__all__ = [
+    "Compiled",
+    "central_quantile",
+    "clip",
+    "compiled",
+    "exp",
+    "in_centre",
+    "kernel",
+    "log",
+    "logistic",
+    "normal_quantile",
+    "positive_part",
+    "round_half_up",
+    "routine",
+    "small_float",
+    "tail_quantile",
+    "tanh",
+]
 
 _MANTISSA_BITS = 52
 _MANTISSA_MASK = (1 << _MANTISSA_BITS) - 1

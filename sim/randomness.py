@@ -103,6 +103,8 @@ class Purpose(IntEnum):
     ENTRY = 12, "stagger"
     #: Layout of graphs in figures.
     FIGURES = 13, "layout"
+    #: Where the points of a sweep lie; replicate 0.
+    DESIGN = 14, "points"
 
     def place(self, name: str) -> Place:
         """Find a named word; ValueError lists the names there are."""

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from sim.parameters import Attribute, records
 from sim.scenario.refusal import Refusal, suggestion
-from sim.scenario.schema import MOST_PATIENTS, Spec, study_spec
+from sim.scenario.schema import MOST_PATIENTS, study_spec
+from sim.scenario.spec import Spec
 from sim.scenario.tables import check_sources, registry
 from sim.study import Arm, Schedule, Study
 
@@ -20,7 +21,7 @@ def _plainly(key: str) -> str:
     return key
 
 
-def read_study_config(config: Mapping[str, Any], where: Where = _plainly) -> Any:
+def read_study_config(config: Mapping[str, Any], where: Where = _plainly, command: str = "") -> Any:
     """Return a configuration as a typed study configuration.
 
     Parameters
@@ -29,6 +30,8 @@ def read_study_config(config: Mapping[str, Any], where: Where = _plainly) -> Any
         Plain data, as composed.
     where : callable
         Turns a dotted key into words that say where it was set.
+    command : str
+        Whose configuration it is; some have keys of their own.
 
     Raises
     ------
@@ -36,9 +39,9 @@ def read_study_config(config: Mapping[str, Any], where: Where = _plainly) -> Any
         One sentence naming what is wrong, where, and what would be right.
     """
     try:
-        spec: Any = study_spec().model_validate(config)
+        spec: Any = study_spec(command).model_validate(config)
     except ValidationError as error:
-        raise Refusal(_sentence(error, config, where)) from None
+        raise Refusal(_sentence(error, config, where, command)) from None
     for arm, key in [
         (spec.population, "population"),
         *((a, f"arm.{n}") for n, a in spec.arm.items()),
@@ -47,7 +50,7 @@ def read_study_config(config: Mapping[str, Any], where: Where = _plainly) -> Any
     return spec
 
 
-def read_study(config: Mapping[str, Any], where: Where = _plainly) -> Study:
+def read_study(config: Mapping[str, Any], where: Where = _plainly, command: str = "") -> Study:
     """Return the study a configuration describes, as records of numbers.
 
     Raises
@@ -55,7 +58,7 @@ def read_study(config: Mapping[str, Any], where: Where = _plainly) -> Study:
     Refusal
         As `read_study_config`, and where keys contradict each other.
     """
-    spec = read_study_config(config, where)
+    spec = read_study_config(config, where, command)
     names = _chosen(spec, where)
     patients = (
         spec.groups * spec.patients_per_group
@@ -173,18 +176,33 @@ def _check_evidence(spec: Any, key: str, where: Where) -> None:
             _check_evidence(part, f"{key}.{name}", where)
 
 
-def _sentence(error: ValidationError, config: Mapping[str, Any], where: Where) -> str:
+def _sentence(error: ValidationError, config: Mapping[str, Any], where: Where, command: str) -> str:
     problems = error.errors(include_url=False)
     first = next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
-    path = [str(part) for part in first["loc"] if part not in ("[key]", "constrained-str")]
+    path = _keys(first["loc"], config)
     key = ".".join(path)
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
     if first["type"] == "extra_forbidden":
-        return f"{where(key)}: there is no such key; {suggestion(path[-1], _siblings(path))}{more}"
+        return f"{where(key)}: there is no such key; {suggestion(path[-1], _siblings(path, config, command))}{more}"
     if first["type"] == "missing":
         return f"{where(key)}: is missing; give a value.{more}"
     given = repr(first["input"])
     return f"{where(key)}: {given[:60]} is not right; {_remedy(first, path)}{more}."
+
+
+def _keys(location: tuple[int | str, ...], config: Any) -> list[str]:
+    """Return where a problem lies as keys of the configuration, without the words for alternatives."""
+    keys: list[str] = []
+    for part in location:
+        inside = (
+            part in config if isinstance(config, Mapping) else isinstance(config, (list, tuple))
+        )
+        if inside:
+            config = config[part]
+        elif part is not location[-1] or part in ("[key]", "constrained-str"):
+            continue
+        keys.append(str(part))
+    return keys
 
 
 def _remedy(problem: Any, path: list[str]) -> str:
@@ -221,27 +239,34 @@ def _declared(path: list[str]) -> Attribute | None:
     return declared.get(path[-1])
 
 
-def _siblings(path: list[str]) -> list[str]:
-    model: Any = study_spec()
+def _siblings(path: list[str], config: Any, command: str) -> list[str]:
+    model: Any = study_spec(command)
     for part in path[:-1]:
-        model = _inside(model, part)
+        config = config[part]
+        model = _inside(model, part, config)
         if model is None:
             return []
     return list(model.model_fields)
 
 
-def _inside(model: Any, part: str) -> Any:
+def _inside(model: Any, part: str, config: Any) -> Any:
+    """Return the model of what a key holds: of several alternatives that of the configured name."""
     field = model.model_fields.get(part) if hasattr(model, "model_fields") else None
     if field is None:
         return None
-    for candidate in (field.annotation, *getattr(field.annotation, "__args__", ())):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
+    candidates = (field.annotation, *getattr(field.annotation, "__args__", ()))
+    for candidate in candidates:
         if getattr(candidate, "__origin__", None) is dict:
             return _Values(candidate.__args__[1])
-    if getattr(field.annotation, "__origin__", None) is dict:
-        return _Values(field.annotation.__args__[1])
-    return None
+    models = [each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)]
+    named = [each for each in models if config.get("name") in _names(each)]
+    return next(iter(named or models), None)
+
+
+def _names(model: Any) -> tuple[Any, ...]:
+    """Return the names that mark a model among alternatives."""
+    name = model.model_fields.get("name")
+    return () if name is None else getattr(name.annotation, "__args__", ())
 
 
 class _Values:

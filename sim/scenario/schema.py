@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
 from sim.parameters import Attribute
+from sim.scenario.designs import Design
+from sim.scenario.spec import Spec
 from sim.scenario.tables import EvidenceRow, registry
 from sim.study import LARGEST_GROUP
 
@@ -19,11 +21,14 @@ Count = Annotated[int, Field(ge=1)]
 Week = Annotated[int, Field(ge=0, le=520)]
 MOST_PATIENTS = 4_000_000
 
-
-class Spec(BaseModel):
-    """Base of all parts of a scenario: frozen, strict, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
+    "sweep": {
+        "axes": (dict[str, str], Field(default_factory=dict)),
+        "design": (Design, ...),
+        "outcome": (Identifier, "anxiety"),
+    }
+}
+"""Keys that one command has beside those of every study."""
 
 
 def _field(attribute: Attribute) -> Any:
@@ -85,8 +90,8 @@ class Trial(Spec):
 
 
 @cache
-def study_spec() -> type[Spec]:
-    """Return the model of a whole study, made from the registry's declarations."""
+def study_spec(command: str = "") -> type[Spec]:
+    """Return the model of a command's whole study, made from the registry's declarations."""
     table = registry()
     mode: Any = _described("Mode", table.mode, label=(Label, ...))
     delivery = _described("Delivery", table.delivery)
@@ -126,4 +131,5 @@ def study_spec() -> type[Spec]:
         out=(str | None, None),
         resume=(str | None, None),
         plan=(bool, False),
+        **COMMAND_KEYS.get(command, {}),
     )

@@ -1,0 +1,1 @@
+"""Machine code: how functions are compiled, and how it is kept between runs."""
