@@ -50,6 +50,7 @@ class Look:
 
 def colour_scale(groups: Sequence[Watched]) -> ScalarMappable:
     """Return one colour scale for all panels, in whole HADS-A points."""
+    import numpy as np
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import LinearSegmentedColormap, Normalize
@@ -62,7 +63,7 @@ def colour_scale(groups: Sequence[Watched]) -> ScalarMappable:
     ]
     low = math.floor(min(values))
     high = max(math.ceil(max(values)), low + _FEWEST_POINTS)
-    steps = [colormaps["magma_r"](0.12 + 0.78 * step / 255) for step in range(256)]
+    steps = colormaps["magma_r"](np.linspace(0.12, 0.9, 256))
     return ScalarMappable(Normalize(low, high), LinearSegmentedColormap.from_list("hads", steps))
 
 
@@ -164,7 +165,7 @@ def _nodes(axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], l
         kinds["present" if there else "absent" if state["enrolled"] else "left"].append(person)
     for kind, people in kinds.items():
         if people:
-            colours = [look.scale.to_rgba(graph.nodes[person]["anxiety"]) for person in people]
+            colours = look.scale.to_rgba([graph.nodes[person]["anxiety"] for person in people])
             axes.scatter(
                 *zip(*(places[person] for person in people), strict=True),
                 **_node_style(kind, colours, look.node),
