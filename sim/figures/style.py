@@ -181,14 +181,15 @@ def house_style() -> Iterator[None]:
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:
     """Return every setting of matplotlib; `matplotlib.style` would read all its styles for this."""
     from matplotlib import rcParamsDefault
 
     from sim.figures.text import font_families
 
-    defaults = {key: value for key, value in rcParamsDefault.items() if key != "backend"}
-    return {**defaults, **_STYLE, "font.family": font_families()}
+    settings: dict[Any, Any] = {**rcParamsDefault, **_STYLE, "font.family": font_families()}
+    del settings["backend"]  # which belongs to the user's own windows
+    return settings
 
 
 def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) -> Figure:
@@ -249,6 +250,6 @@ def _save_png(figure: Figure, content: io.BytesIO, dpi: int) -> None:
 
     pixels = io.BytesIO()
     figure.savefig(pixels, format="rgba", dpi=dpi)
-    size = [int(inches * dpi) for inches in figure.get_size_inches()]
-    image = Image.frombuffer("RGBA", size, pixels.getbuffer(), "raw", "RGBA", 0, 1)
+    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    image = Image.frombytes("RGBA", (width, height), pixels.getvalue())
     image.convert("RGB").save(content, "png", compress_level=1, dpi=(dpi, dpi))
