@@ -10,7 +10,6 @@ from typing import Any
 
 from sim.scenario.files import conf_folder, read_yaml, shown
 from sim.scenario.refusal import Refusal, suggestion
-from sim.scenario.tables import registry
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
@@ -137,6 +136,8 @@ def _composed(
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
+
+    from sim.scenario.tables import registry
 
     # The default of a parameter has one home, the registry; Hydra gets it from there.
     ConfigStore.instance().store(group="parameters", name="default", node=registry().defaults())
