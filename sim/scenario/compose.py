@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.arms import unchosen
 from sim.scenario.files import conf_folder, read_yaml, shown
 from sim.scenario.refusal import Refusal, suggestion
 
@@ -81,7 +82,8 @@ def compose(command: str, overrides: Sequence[str], config_folder: Path | None =
     for override in overrides:
         screen(override)
     search = [] if config_folder is None else [_search_path(config_folder)]
-    config, choices = _composed(command, [*overrides, *search], overrides)
+    extra = [*unchosen(command, overrides), *search]
+    config, choices = _composed(command, [*overrides, *extra], overrides)
     for key, value in _leaves(config):
         if isinstance(value, str) and any(mark in value for mark in FORBIDDEN):
             raise Refusal(f"{key}: {value[:40]!r} is not a plain value; write the value itself.")
