@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ _STYLE: Final[dict[str, Any]] = {
     "axes.titlesize": LARGE,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    # Nothing stands above an axis; to look for it takes a fifth of the time of drawing.
+    "axes.titley": 1.0,
     "axes.labelcolor": INK,
     "axes.edgecolor": QUIET,
     "axes.linewidth": 0.6,
@@ -109,10 +111,10 @@ _STYLE: Final[dict[str, Any]] = {
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
 }
-#: Everything matplotlib would write about itself or the clock, left out.
-_METADATA: Final[Mapping[Format, dict[str, None]]] = {
+#: Everything matplotlib would write about itself or the clock, left out; of pixels it says nothing.
+_METADATA: Final[Mapping[Format, dict[str, None] | None]] = {
     "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
-    "png": dict.fromkeys(("Software",)),
+    "png": None,
     "pdf": dict.fromkeys(("Creator", "Producer", "CreationDate")),
 }
 #: matplotlib's settings belong to the process, so two threads must not style at once.
@@ -172,14 +174,22 @@ def _free_style(position: int) -> ArmStyle:
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the house style, whatever settings the user's matplotlib has."""
-    import matplotlib
-    from matplotlib import style
+    from matplotlib import rc_context
+
+    with _STYLING, rc_context(_settings()):
+        yield
+
+
+@cache
+def _settings() -> Any:
+    """Return every setting of matplotlib; `matplotlib.style` would read all its styles for this."""
+    from matplotlib import rcParamsDefault
 
     from sim.figures.text import font_families
 
-    with _STYLING, matplotlib.rc_context():
-        style.use(["default", _STYLE, {"font.family": font_families()}])
-        yield
+    settings: dict[Any, Any] = {**rcParamsDefault, **_STYLE, "font.family": font_families()}
+    del settings["backend"]  # which belongs to the user's own windows
+    return settings
 
 
 def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) -> Figure:
@@ -199,8 +209,10 @@ def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:
     """Settle the layout, so that every later rendering has the same one."""
     from sim.figures.text import plain
 
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)
     return Drawing(figure, plain(title), plain(alt), plain(caption))
 
 
@@ -214,7 +226,7 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
     format
         'svg', 'png' or 'pdf'.
     dpi
-        Dots per inch of a PNG; the vector formats do not depend on it.
+        Dots per inch of a PNG, and of pixels within a vector format.
 
     Raises
     ------
@@ -223,7 +235,23 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
     """
     if format not in _METADATA:
         raise ValueError(f"format={format!r}: choose one of {', '.join(_METADATA)}")
-    content = io.BytesIO()
+    drawn = io.BytesIO()
     with house_style():
-        figure.savefig(content, format=format, dpi=dpi, metadata=_METADATA[format])
-    return content.getvalue()
+        figure.savefig(
+            drawn,
+            format="rgba" if format == "png" else format,
+            dpi=dpi,
+            metadata=_METADATA[format],
+        )
+    return _png(figure, drawn.getvalue(), dpi) if format == "png" else drawn.getvalue()
+
+
+def _png(figure: Figure, pixels: bytes, dpi: int) -> bytes:
+    """Pack opaque pixels lightly, which takes half the time and makes files no larger."""
+    from PIL import Image
+
+    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    packed = io.BytesIO()
+    image = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
+    image.save(packed, "png", compress_level=1, dpi=(dpi, dpi))
+    return packed.getvalue()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.arms import unchosen
 from sim.scenario.files import conf_folder, read_yaml, shown
 from sim.scenario.refusal import Refusal, suggestion
-from sim.scenario.tables import registry
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
@@ -82,7 +82,8 @@ def compose(command: str, overrides: Sequence[str], config_folder: Path | None =
     for override in overrides:
         screen(override)
     search = [] if config_folder is None else [_search_path(config_folder)]
-    config, choices = _composed(command, [*overrides, *search], overrides)
+    extra = [*unchosen(command, overrides), *search]
+    config, choices = _composed(command, [*overrides, *extra], overrides)
     for key, value in _leaves(config):
         if isinstance(value, str) and any(mark in value for mark in FORBIDDEN):
             raise Refusal(f"{key}: {value[:40]!r} is not a plain value; write the value itself.")
@@ -137,6 +138,8 @@ def _composed(
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
+
+    from sim.scenario.tables import registry
 
     # The default of a parameter has one home, the registry; Hydra gets it from there.
     ConfigStore.instance().store(group="parameters", name="default", node=registry().defaults())
