@@ -14,7 +14,10 @@ from sim.scenario.tables import registry
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
-GROUPS = ("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study")
+GROUPS = (
+    *("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study"),
+    "design",
+)
 
 
 @dataclass(frozen=True)
@@ -121,11 +124,18 @@ def screen(override: str) -> None:
             f"command line: {shown_override!r} is not a setting; write key=value, e.g. groups=40."
         )
     name, _, choice = override.partition("=")
-    if name.lstrip("+~/").partition("@")[0] in GROUPS and not re.fullmatch(r"[\w\[\], ]*", choice):
+    group = group_of(name)
+    if group is not None and not re.fullmatch(r"[\w\[\], ]*", choice):
         raise Refusal(
-            f"command line: {shown_override!r} names no file of conf/{name.lstrip('+~/').partition('@')[0]};"
+            f"command line: {shown_override!r} names no file of conf/{group};"
             " give a name, such as those that circle show lists."
         )
+
+
+def group_of(key: str) -> str | None:
+    """Return the configuration group that a key of an override chooses from, or None for other keys."""
+    group = key.lstrip("+~/").partition("@")[0]
+    return group if group in GROUPS else None
 
 
 def _composed(
