@@ -1,4 +1,4 @@
-"""When to record, and which reduction: rows that both engines fill, and the tables made of them."""
+"""What to record, and which reduction: rows that both engines fill, and the tables made of them."""
 
 from __future__ import annotations
 
@@ -68,6 +68,13 @@ GROUP_WEEK = np.dtype(
 Group -1: people in no group.
 """
 
+PEOPLE = ("person", "group", "reached", "uptake")
+"""Columns of `ENDPOINT` that are the same at every assessment."""
+NUMBERS = tuple(name for name in ENDPOINT.names or () if ENDPOINT[name] == np.float64)
+"""Columns of `ENDPOINT` that are numbers."""
+COUNTS = tuple(name for name in ENDPOINT.names or () if name not in (*PEOPLE, *NUMBERS, "week"))
+"""Columns of `ENDPOINT` that are whole numbers or flags, and change."""
+
 MEMBER_WEEK = np.dtype(
     [
         ("group", np.int32),
@@ -115,6 +122,54 @@ TRAITS = (
 
 FLAGS = ("female", "rural", "chemotherapy", "oral_therapy")
 TABLES = ("patients", "weeks", "members", "ties")
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What is kept of a run: what isn't asked for takes no memory.
+
+    Attributes
+    ----------
+    endpoints : tuple of str
+        Columns of `NUMBERS` and `COUNTS` that are kept of everybody at every assessment.
+    weeks : bool
+        Whether a row of `GROUP_WEEK` is kept of every group and week.
+    watched_groups : int
+        Groups of the first replicate of whom every member and tie is kept, week by week.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+    """
+
+    endpoints: tuple[str, ...] = (*NUMBERS, *COUNTS)
+    weeks: bool = True
+    watched_groups: int = 0
+
+    def __post_init__(self) -> None:
+        for name in self.endpoints:
+            if name not in (*NUMBERS, *COUNTS):
+                known = ", ".join((*NUMBERS, *COUNTS))
+                raise ValueError(f"endpoints: {name!r} is unknown; use some of: {known}")
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Names of the number columns kept, in the order of `NUMBERS`."""
+        return tuple(name for name in NUMBERS if name in self.endpoints)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """Names of the count columns kept, in the order of `COUNTS`."""
+        return tuple(name for name in COUNTS if name in self.endpoints)
+
+    def watched_in(self, replicate: int) -> int:
+        """Return how many groups of a replicate are watched."""
+        return self.watched_groups if replicate == 0 else 0
+
+
+ENDPOINTS_ONLY = Recording(weeks=False)
+"""All endpoints of everybody, and no weeks."""
 
 
 @dataclass

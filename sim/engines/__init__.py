@@ -1,40 +1,27 @@
 """Drivers of one law: they walk over people and groups, and call the rules for everything else.
 
-Both give the same bytes; `run_replicates` is the one way to run either.
+Both give the same bytes. `run_replicates` runs a study and leaves tables, `run_points` many studies and leaves
+what their people came to at the assessments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from sim.endpoints import ArmEndpoints
+from sim.recording import ENDPOINT, ENDPOINTS_ONLY, GROUP_WEEK, Recording, Records
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.recording import Records
+    from sim.population import People
     from sim.study import Study
 
 EngineName = Literal["compiled", "mesa"]
-
-
-@dataclass(frozen=True)
-class ArmEndpoints:
-    """What an arm's cohort came to, in some replicates.
-
-    Attributes
-    ----------
-    endpoints : ndarray of `sim.recording.ENDPOINT`, shape (replicates, people, assessments)
-        People in the order of their numbers; the same people in every arm, except where a trial allocates them.
-    facilitator_hours : ndarray, shape (replicates,)
-        Over the whole study.
-    """
-
-    endpoints: NDArray[Any]
-    facilitator_hours: NDArray[np.float64]
 
 
 def run_replicates(
@@ -70,43 +57,63 @@ def run_replicates(
     ]
 
 
-def run_endpoints(
-    engine: EngineName, studies: Sequence[Study], replicates: Sequence[int], threads: int = 1
-) -> list[dict[str, ArmEndpoints]]:
-    """Run all arms of some replicates of studies, and keep the assessments only.
+def run_points(
+    engine: EngineName,
+    studies: Iterable[Study],
+    replicates: Sequence[int],
+    threads: int = 1,
+    recording: Recording = ENDPOINTS_ONLY,
+) -> Iterator[list[dict[str, ArmEndpoints]]]:
+    """Run all arms of some replicates of many studies, some studies at a time.
+
+    Memory is bounded by what is recorded of the studies of one step, however many there are.
 
     Parameters
     ----------
-    studies : sequence of Study
-        Of one seed and one schedule: the points of a sweep.
+    studies : iterable of Study
+        The points of a sweep; people that several of them share are recruited once.
+    recording : Recording
+        Which endpoints to keep; no weeks, no watched groups.
 
-    Returns
-    -------
+    Yields
+    ------
     list of dict of str to ArmEndpoints
-        By study and arm.
+        By study and arm: the next few studies, in order, of one seed and one schedule.
     """
     if engine == "mesa":
-        from sim.engines.mesa.programme import run_arms
-
-        return [_endpoints([run_arms(study, each)[0] for each in replicates]) for study in studies]
+        for study in studies:
+            yield [_by_mesa(study, replicates, recording)]
+        return
     from sim.engines.compiled.engine import run
 
-    return [
-        _endpoints([records for records, _ in worlds])
-        for worlds in run(studies, replicates, threads)
-    ]
+    for study in studies:
+        (worlds,) = run([study], replicates, threads)
+        yield [_endpoints(worlds, recording)]
 
 
-def _endpoints(worlds: Sequence[dict[str, Records]]) -> dict[str, ArmEndpoints]:
-    from sim.recording import ENDPOINT, GROUP_WEEK
+def run_endpoints(
+    engine: EngineName, studies: Sequence[Study], replicates: Sequence[int], threads: int = 1
+) -> list[dict[str, ArmEndpoints]]:
+    """Run as `run_points`, and return all studies at once."""
+    return list(chain.from_iterable(run_points(engine, studies, replicates, threads)))
 
+
+def _by_mesa(
+    study: Study, replicates: Sequence[int], recording: Recording
+) -> dict[str, ArmEndpoints]:
+    from sim.engines.mesa.programme import run_arms
+
+    return _endpoints([run_arms(study, each) for each in replicates], recording)
+
+
+def _endpoints(
+    worlds: Sequence[tuple[dict[str, Records], People]], recording: Recording
+) -> dict[str, ArmEndpoints]:
     found = {}
-    for arm in worlds[0]:
-        rows = [np.array(world[arm].endpoints, ENDPOINT) for world in worlds]
-        weeks = [np.array(world[arm].weeks, GROUP_WEEK) for world in worlds]
-        assessments = len(np.unique(rows[0]["week"]))
-        found[arm] = ArmEndpoints(
-            np.stack([each.reshape(assessments, -1).T for each in rows]),
-            np.array([each["facilitator_hours"].sum() for each in weeks]),
-        )
+    for arm in worlds[0][0]:
+        rows = [np.array(records[arm].endpoints, ENDPOINT) for records, _ in worlds]
+        weeks = [np.array(records[arm].weeks, GROUP_WEEK) for records, _ in worlds]
+        hours = np.array([each["facilitator_hours"].sum() for each in weeks])
+        people = [each.table for _, each in worlds]
+        found[arm] = ArmEndpoints.of(people, rows, recording, hours)
     return found
