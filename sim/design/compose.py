@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_CHOICES = 1000
 """Combinations of files that are composed, a tenth of a second each."""
 
+CHECKED_AT_ONCE = 10_000
+"""Points whose values are plain Python values at a time."""
+
 
 @dataclass(frozen=True)
 class Swept:
@@ -156,12 +159,17 @@ def varied(swept: Swept, points: pd.DataFrame) -> Varied:
         For the first point, or end of an axis, that can't be accepted.
     """
     axes = swept.axes
-    wanted = rows(axes, points)
-    chosen = [k for k, axis in enumerate(axes) if axis.composed]
-    configs = swept.configs(tuple(row[k] for k in chosen) for row in wanted)
-    keys = [axis.key for axis in axes]
-    studies = Varied(keys, configs, [keys[k] for k in chosen], swept.composed.command)
-    studies.check([*_ends(axes, wanted[0]), *wanted], swept.where)
+    chosen = [axis for axis in axes if axis.composed]
+    configs = swept.configs(rows(chosen, points[[axis.key for axis in chosen]].drop_duplicates()))
+    studies = Varied(
+        [axis.key for axis in axes],
+        configs,
+        [axis.key for axis in chosen],
+        swept.composed.command,
+    )
+    studies.check(_ends(axes, rows(axes, points[:1])[0]), swept.where)
+    for first in range(0, len(points), CHECKED_AT_ONCE):
+        studies.check(rows(axes, points[first : first + CHECKED_AT_ONCE]), swept.where)
     return studies
 
 

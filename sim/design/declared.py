@@ -47,7 +47,7 @@ def with_range(axis: Axis, config: Mapping[str, Any], where: Where) -> Axis:
         raise Refusal(
             f"{where(axis.key)}: has no declared range; give one, e.g. {axis.key}=interval(0,1)"
         )
-    low, high = evidence.range
+    low, high = (float(end) for end in evidence.range)
     whole = attribute.kind == "count"
     text = f"int(interval({low:g},{high:g}))" if whole else f"interval({low!r},{high!r})"
     return replace(axis, text=text, interval=(low, high), whole=whole, declared=False)

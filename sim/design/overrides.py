@@ -90,9 +90,12 @@ def read_axis(text: str, where: str = COMMAND_LINE) -> Axis | None:
         For what doesn't parse or can't be swept.
     """
     key, _, written = text.partition("=")
-    screen(text if group_of(key) is None else f"{key}=")
+    grouped = group_of(key) is not None
+    screen(f"{key}=" if grouped else text)
     override = _parsed(text, where)
-    declared = written.strip() == DECLARED
+    if grouped and override.is_interval_sweep():
+        screen(text)  # names no file
+    declared = written.strip() == DECLARED and not grouped
     if not (declared or override.is_sweep_override()):
         return None
     bare = key.lstrip("+")

@@ -87,6 +87,9 @@ def _grid(axes: Sequence[Axis], levels: int) -> dict[str, Any]:
 
 
 def rows(axes: Sequence[Axis], points: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """Return the values of each point in the order of the axes, as plain Python values."""
+    """Return the values of each point in the order of the axes, as plain Python values.
+
+    Without axes there is one row, an empty one.
+    """
     columns = [axis.from_column(points[axis.key]) for axis in axes]
-    return list(zip(*columns, strict=True))
+    return list(zip(*columns, strict=True)) if axes else [()]

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.scenario.spec import Spec
 
-MOST_POINTS = 10_000_000
+MOST_POINTS = 2**20
 
 
 def _power_of_two(number: int) -> int:

@@ -9,7 +9,7 @@ records.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -76,6 +76,7 @@ class Varied:
             k for k, key in enumerate(keys) if key not in chosen and k not in self.numbers
         ]
         self._known: dict[str, tuple[Study, list[Place]]] = {}
+        self._checked: set[str] = set()
 
     def study(self, row: Values) -> Study:
         """Return the study with a row of values, one for each key, that were checked."""
@@ -96,14 +97,17 @@ class Varied:
         Refusal
             For the first that can't be accepted.
         """
-        for some in _parted(rows, self.composed):
+        for some in _parted(rows, self.composed).values():
             for k in self.numbers:
                 self._check_number(self._config(some[0]), self.keys[k], [r[k] for r in some], where)
-        for some in _parted(rows, [*self.composed, *self.others]):
+        for shape, some in _parted(rows, [*self.composed, *self.others]).items():
+            if shape in self._checked:
+                continue
             with _at(self._settings(some[0])):
                 study = read_study(self._config(some[0]), where, self.command)
                 for k in self.numbers:
                     place(study, self.keys[k], where)
+            self._checked.add(shape)
 
     def _config(self, row: Values) -> Config:
         config = self.configs[choice_key(row[k] for k in self.composed)]
@@ -134,12 +138,12 @@ class _at:  # noqa: N801 - used like a function
             raise Refusal(f"at {self.settings}: {error}") from None
 
 
-def _parted(rows: Sequence[Values], columns: Sequence[int]) -> Iterator[list[Values]]:
-    """Yield the rows that agree in some columns, by their first."""
+def _parted(rows: Sequence[Values], columns: Sequence[int]) -> dict[str, list[Values]]:
+    """Return the rows that agree in some columns, by what they agree in."""
     found: dict[str, list[Values]] = {}
     for row in rows:
         found.setdefault(choice_key(row[k] for k in columns), []).append(row)
-    yield from found.values()
+    return found
 
 
 def _extremes(values: Sequence[Any]) -> Sequence[Any]:
