@@ -14,7 +14,10 @@ from sim.scenario.tables import registry
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
-GROUPS = ("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study")
+GROUPS = (
+    *("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study"),
+    "executor",
+)
 
 
 @dataclass(frozen=True)
