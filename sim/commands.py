@@ -25,9 +25,33 @@ COMMANDS = {
         "How fast is it, against what? Engines, peers, limits and start-up in one run.",
         "circle bench groups=40",
     ),
+    "status": Command(
+        "How far is a run? What is done, failed, missing or damaged, who writes there, what to do next.",
+        "circle status results/compare/latest",
+    ),
+    "resume": Command(
+        "Finish an interrupted or planned run; what is done is kept.",
+        "circle resume results/compare/latest",
+    ),
+    "work": Command(
+        "Do one part of a planned run on a shared folder: any scheduler, any number of machines.",
+        "circle work results/compare/latest --part 3/16",
+    ),
+    "rerun": Command(
+        "Run one replicate or point of a run again alone, and check that it gives the same.",
+        "circle rerun results/compare/latest --replicate 3",
+    ),
     "show": Command(
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
     ),
 }
 STUDY_COMMANDS = ("compare", "lockstep", "bench")
+FILE_COMMANDS = {
+    "status": "sim.status",
+    "resume": "sim.resume",
+    "work": "sim.work",
+    "rerun": "sim.rerun",
+    "show": "sim.show",
+}
+"""Where the ``main`` of a command is that takes paths or names."""

@@ -21,7 +21,7 @@ COMMAND_LINE = "command line"
 MOST_VALUES = 100_000
 LARGEST_WHOLE = 2**53
 SHARED = (
-    *("seed", "replicates", "precision", "max_replicates", "engine", "recording"),
+    *("seed", "replicates", "precision", "max_replicates", "engine", "executor", "recording"),
     *("design", "axes", "outcome", "name", "title", "out", "resume", "plan"),
 )
 """What all points of a sweep have in common."""

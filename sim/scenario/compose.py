@@ -16,7 +16,7 @@ FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
 GROUPS = (
     *("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study"),
-    "design",
+    *("executor", "design"),
 )
 
 
