@@ -17,6 +17,10 @@ COMMANDS = {
         "What does delivery do? Arms on the same people, effects with intervals.",
         "circle compare groups=40 'arms=[waitlist,in_person,video]'",
     ),
+    "sweep": Command(
+        "How does it change over these settings? Designs of points, effects at each, resumable.",
+        "circle sweep 'arm.video.mode.cue_fidelity=interval(.4,1)' population=screened,rural",
+    ),
     "lockstep": Command(
         "Do both engines do the same? The first week, group, member and state in which they differ.",
         "circle lockstep groups=4 seed=7",
@@ -46,7 +50,9 @@ COMMANDS = {
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "lockstep", "bench")
+STUDY_COMMANDS = ("compare", "sweep", "lockstep", "bench")
+SWEEPING = ("sweep",)
+"""Study commands whose overrides may be axes."""
 FILE_COMMANDS = {
     "status": "sim.status",
     "resume": "sim.resume",

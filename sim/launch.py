@@ -13,6 +13,7 @@ from sim.exits import DONE, Failed, Interrupted, Terminated, exit_status
 from sim.scenario.refusal import Refusal
 
 if TYPE_CHECKING:
+    from sim.design import Swept
     from sim.scenario.compose import Composed
     from sim.study import Study
 
@@ -30,6 +31,10 @@ class Job:
         The resolved configuration without the keys of the run itself.
     spec : Any
         The same, typed.
+    study : Study
+        Of a command that sweeps: with the values that its configuration has, whatever is swept.
+    swept : Swept or None
+        What a command sweeps that does so, unless it is resumed.
     """
 
     command: str
@@ -41,6 +46,7 @@ class Job:
     resume: Path | None
     plan: bool
     started: datetime
+    swept: Swept | None = None
 
     @property
     def command_line(self) -> str:
@@ -105,7 +111,8 @@ def check(
     """
     from sim.scenario import compose, read_study, read_study_config
 
-    composed = compose(command, overrides, config_folder)
+    swept = _swept(command, overrides, config_folder)
+    composed = swept.composed if swept else compose(command, overrides, config_folder)
     config, where = composed.config, composed.where
     if resume is None and config.get("resume") is not None:
         resume = Path(str(config["resume"]))
@@ -123,7 +130,18 @@ def check(
         resume=resume,
         plan=spec.plan,
         started=datetime.now().astimezone(),
+        swept=swept,
     )
+
+
+def _swept(command: str, overrides: Sequence[str], config_folder: Path | None) -> Swept | None:
+    from sim.commands import SWEEPING
+
+    if command not in SWEEPING:
+        return None
+    from sim.design import compose_swept
+
+    return compose_swept(command, overrides, config_folder)
 
 
 def job_in(folder: Path, overrides: Sequence[str] = ()) -> Job:

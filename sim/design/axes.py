@@ -115,6 +115,12 @@ class Axis:
         values: list[Any] = column.tolist()
         return [json.loads(value) for value in values] if self._kept_as_json else values
 
+    def described(self) -> dict[str, Any]:
+        """Return the axis as plain data."""
+        ends = None if self.interval is None else list(self.ends)
+        what = {"values": list(self.values)} if ends is None else {"interval": ends}
+        return {"key": self.key, "over": self.text, **what, "numeric": self.numeric}
+
     @property
     def _kept_as_json(self) -> bool:
         kinds = {type(value) for value in self.values}

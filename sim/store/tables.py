@@ -37,12 +37,12 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
     write_bytes(path, table_bytes(table))
 
 
-def read_table(source: Path | bytes, only: Mapping[str, int] | None = None) -> pd.DataFrame:
+def read_table(source: Path | bytes, only: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Return a table of a file, or of a file's content; its page checksums are verified.
 
     Parameters
     ----------
-    only : mapping of str to int, optional
+    only : mapping of str to value, optional
         Values of columns: rows with others are left out.
     """
     import pyarrow as pa
