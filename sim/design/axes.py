@@ -38,8 +38,10 @@ class Axis:
         Whether the interval means whole numbers, both ends included.
     declared : bool
         Whether the interval is still to be looked up: the range declared as plausible.
-    overrides : tuple of str
-        The overrides that compose each value, where a value is a file or holds keys of its own.
+    texts : tuple of str
+        Each value in override syntax.
+    composed : bool
+        Whether Hydra composes the configuration anew for each value: a file, or keys of its own.
     """
 
     key: str
@@ -49,12 +51,13 @@ class Axis:
     interval: tuple[float, float] | None = None
     whole: bool = False
     declared: bool = False
-    overrides: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    composed: bool = False
 
     @property
-    def composed(self) -> bool:
-        """Whether Hydra composes the configuration anew for each value."""
-        return bool(self.overrides)
+    def overrides(self) -> tuple[str, ...]:
+        """The override that sets each value."""
+        return tuple(f"{self.prefix}{self.key}={text}" for text in self.texts)
 
     @property
     def numeric(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -27,8 +27,13 @@ SHARED = (
 """What all points of a sweep have in common."""
 
 
-def split(overrides: Sequence[str]) -> tuple[list[Axis], list[str]]:
+def split(overrides: Sequence[str], kept: Collection[str] = SHARED) -> tuple[list[Axis], list[str]]:
     """Part overrides into axes and those that give one value.
+
+    Parameters
+    ----------
+    kept : collection of str
+        Top-level keys that can't be swept.
 
     Returns
     -------
@@ -42,7 +47,7 @@ def split(overrides: Sequence[str]) -> tuple[list[Axis], list[str]]:
     Refusal
         For what doesn't parse, can't be swept, or stands twice.
     """
-    read = [(text, read_axis(text)) for text in overrides]
+    read = [(text, read_axis(text, kept=kept)) for text in overrides]
     axes = [axis for _, axis in read if axis is not None]
     fixed = [text for text, axis in read if axis is None]
     keys = [axis.key for axis in axes]
@@ -76,13 +81,15 @@ def read_axes(texts: Mapping[str, str], where: str = "axes") -> list[Axis]:
     return axes
 
 
-def read_axis(text: str, where: str = COMMAND_LINE) -> Axis | None:
+def read_axis(text: str, where: str = COMMAND_LINE, kept: Collection[str] = SHARED) -> Axis | None:
     """Return the axis an override stands for, or None where it gives one value.
 
     Parameters
     ----------
     where : str
         Where it stands, for a refusal.
+    kept : collection of str
+        Top-level keys that can't be swept.
 
     Raises
     ------
@@ -93,18 +100,42 @@ def read_axis(text: str, where: str = COMMAND_LINE) -> Axis | None:
     grouped = group_of(key) is not None
     screen(f"{key}=" if grouped else text)
     override = _parsed(text, where)
-    if grouped and override.is_interval_sweep():
-        screen(text)  # names no file
-    declared = written.strip() == DECLARED and not grouped
-    if not (declared or override.is_sweep_override()):
-        return None
     bare = key.lstrip("+")
-    axis = Axis(bare, written, key.removesuffix(bare))
-    said = f"{bare} ({where})"
-    if bare.split(".")[0].split("@")[0] in SHARED:
-        raise Refusal(f"{said}: can't be swept, since all points share it; {_instead(bare)}")
-    if declared:
-        return replace(axis, declared=True)
+    if written.strip() == DECLARED and not grouped:
+        axis = Axis(bare, written, key.removesuffix(bare), declared=True)
+    elif override.is_sweep_override():
+        if grouped and override.is_interval_sweep():
+            screen(text)  # names no file
+        axis = axis_of(override, f"{bare} ({where})")
+    else:
+        return None
+    if bare.split(".")[0].split("@")[0] in kept:
+        raise Refusal(f"{bare} ({where}): can't be swept, all share it; {_instead(bare)}")
+    if any(isinstance(value, float) and not math.isfinite(value) for value in axis.values):
+        raise Refusal(f"{bare} ({where}): {written} holds what is no number; give numbers.")
+    if grouped or any(isinstance(value, dict) for value in axis.values):
+        for each in axis.overrides:
+            screen(each)
+        return replace(axis, composed=True)
+    return axis
+
+
+def axis_of(override: Override, said: str) -> Axis:
+    """Return the axis that a sweep of Hydra's stands for.
+
+    Parameters
+    ----------
+    said : str
+        Its key, and where it stands, for a refusal.
+
+    Raises
+    ------
+    Refusal
+        For an interval without width, a choice without order, and values without end.
+    """
+    element = override.get_key_element()
+    key = element.lstrip("+")
+    axis = Axis(key, override.get_value_string(), element.removesuffix(key))
     if override.is_interval_sweep():
         return _interval(axis, override, said)
     return _enumerated(axis, override, said)
@@ -154,21 +185,14 @@ def _enumerated(axis: Axis, override: Override, said: str) -> Axis:
     from hydra.core.override_parser.types import ValueType
 
     sweep: Any = override.value()
-    if override.value_type == ValueType.GLOB_CHOICE_SWEEP:
+    if override.value_type == ValueType.GLOB_CHOICE_SWEEP and override.config_loader is None:
         raise Refusal(
             f"{said}: {axis.text} means whatever files there are; name them, e.g. {axis.key}=a,b"
         )
-    if sweep.shuffle:
+    if getattr(sweep, "shuffle", False):
         raise Refusal(f"{said}: {axis.text} has no order to number points by; leave shuffle away.")
     values = tuple(_plain(each) for each in _elements(axis, override, said))
-    if any(isinstance(value, float) and not math.isfinite(value) for value in values):
-        raise Refusal(f"{said}: {axis.text} holds what is no number; give numbers.")
-    if group_of(axis.key) is None and not any(isinstance(value, dict) for value in values):
-        return replace(axis, values=values)
-    texts = tuple(f"{axis.prefix}{axis.key}={value}" for value in override.sweep_string_iterator())
-    for each in texts:
-        screen(each)
-    return replace(axis, values=values, overrides=texts)
+    return replace(axis, values=values, texts=tuple(override.sweep_string_iterator()))
 
 
 def _elements(axis: Axis, override: Override, said: str) -> list[Any]:
