@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 
 from sim.launch import Job, launch
-from sim.sweep import sweep, task_in
+from sim.sweep import sweep, sweep_of, task_in
 
-__all__ = ["run", "task_in"]
+__all__ = ["check", "run", "task_in"]
+
+
+def check(job: Job) -> None:
+    """Check every point of a sweep, and run none."""
+    sweep_of(job)
 
 
 def run(job: Job) -> None:

@@ -53,6 +53,8 @@ COMMANDS = {
 STUDY_COMMANDS = ("compare", "sweep", "lockstep", "bench")
 SWEEPING = ("sweep",)
 """Study commands whose overrides may be axes."""
+RUN_KEYS = ("out", "resume", "plan")
+"""Keys of a study command that say how it is run, not what."""
 FILE_COMMANDS = {
     "status": "sim.status",
     "resume": "sim.resume",

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.commands import RUN_KEYS
 from sim.exits import DONE, Failed, Interrupted, Terminated, exit_status
 from sim.scenario.refusal import Refusal
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sim.study import Study
 
 __all__ = ["Failed", "Interrupted", "Job", "Terminated", "check", "job_in", "launch"]
-RUN_KEYS = ("out", "resume", "plan")
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ def _run(command: str, argv: list[str]) -> int:
         print(_help(command))
         return DONE
     folder, argv = _config_folder(argv)
+    if {"-m", "--multirun"} & set(argv):
+        from sim.multirun import multirun
+
+        multirun(command, [each for each in argv if each not in ("-m", "--multirun")], folder)
+        return DONE
     show_config = _take(argv, "--cfg")
     job = check(command, argv, folder)
     if show_config:
@@ -109,20 +114,48 @@ def check(
     Refusal
         For anything that can't be accepted.
     """
-    from sim.scenario import compose, read_study, read_study_config
+    from sim.commands import SWEEPING
+    from sim.scenario import compose
 
-    swept = _swept(command, overrides, config_folder)
-    composed = swept.composed if swept else compose(command, overrides, config_folder)
-    config, where = composed.config, composed.where
+    if command not in SWEEPING:
+        return job_of(compose(command, overrides, config_folder), resume=resume)
+    from sim.design import compose_swept
+
+    swept = compose_swept(command, overrides, config_folder)
+    return job_of(swept.composed, swept, resume, overrides)
+
+
+def job_of(
+    composed: Composed,
+    swept: Swept | None = None,
+    resume: Path | None = None,
+    overrides: Sequence[str] | None = None,
+) -> Job:
+    """Check a composed configuration; nothing is written.
+
+    Parameters
+    ----------
+    overrides : sequence of str, optional
+        As typed, where they aren't those of the configuration.
+
+    Raises
+    ------
+    Refusal
+        For anything that can't be accepted.
+    """
+    from sim.scenario import read_study, read_study_config
+
+    command, config, where = composed.command, composed.config, composed.where
+    typed = composed.overrides if overrides is None else overrides
     if resume is None and config.get("resume") is not None:
         resume = Path(str(config["resume"]))
     if resume is not None:
-        config, overrides = _resumed(command, composed, resume)
+        config, typed = _resumed(command, composed, resume)
         where = _of_file(f"{resume}/config.yaml")
     spec = read_study_config(config, where, command)
     return Job(
         command=command,
-        overrides=tuple(overrides),
+        overrides=tuple(typed),
         config={key: value for key, value in config.items() if key not in RUN_KEYS},
         spec=spec,
         study=read_study(config, where, command),
@@ -132,16 +165,6 @@ def check(
         started=datetime.now().astimezone(),
         swept=swept,
     )
-
-
-def _swept(command: str, overrides: Sequence[str], config_folder: Path | None) -> Swept | None:
-    from sim.commands import SWEEPING
-
-    if command not in SWEEPING:
-        return None
-    from sim.design import compose_swept
-
-    return compose_swept(command, overrides, config_folder)
 
 
 def job_in(folder: Path, overrides: Sequence[str] = ()) -> Job:
@@ -228,7 +251,7 @@ def _help(command: str) -> str:
     about = COMMANDS[command]
     settings = (conf_folder() / f"{command}.yaml").read_text(encoding="utf-8")
     return (
-        f"{about.question}\n\nusage: circle {command} [key=value ...] [--config-dir DIR] [--cfg] [--help]\n\n"
+        f"{about.question}\n\nusage: circle {command} [key=value ...] [-m] [--config-dir DIR] [--cfg] [--help]\n\n"
         f"example: {about.example}\n\n"
         "Settings, with their defaults (change one with key=value, take another file with group=name; circle show\n"
         f"lists what there is):\n\n{settings}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.commands import RUN_KEYS
 from sim.design.axes import Axis
 from sim.design.declared import with_range
-from sim.design.overrides import COMMAND_LINE, fixed_keys, read_axes, split
+from sim.design.overrides import COMMAND_LINE, SHARED, fixed_keys, read_axes, split
 from sim.design.points import rows
 from sim.scenario import Refusal, compose
 from sim.scenario.compose import Composed
@@ -76,40 +77,69 @@ class Swept:
             axis.overrides[axis.values.index(value)]
             for axis, value in zip(axes, values, strict=True)
         ]
-        return compose(self.composed.command, [*self.fixed, *choices], self.config_folder).config
+        found = compose(self.composed.command, [*self.fixed, *choices], self.config_folder).config
+        shared = {key: value for key, value in self.composed.config.items() if key in SHARED}
+        return {k: v for k, v in {**found, **shared}.items() if k not in RUN_KEYS}
 
 
 def compose_swept(
-    command: str, overrides: Sequence[str], config_folder: Path | None = None
+    command: str,
+    overrides: Sequence[str],
+    config_folder: Path | None = None,
+    kept: Collection[str] = SHARED,
 ) -> Swept:
     """Compose a command's configuration and read its axes, from overrides and from its ``axes``.
 
     An override replaces an axis of the same key that a file brings.
+
+    Parameters
+    ----------
+    kept : collection of str
+        Top-level keys that can't be swept.
 
     Raises
     ------
     Refusal
         As `sim.scenario.compose`, and for an axis that can't be swept.
     """
-    typed, fixed = split(overrides)
+    typed, fixed = split(overrides, kept)
     first = compose(command, [*fixed, *_first(typed)], config_folder)
+    return read_swept(first, config_folder, typed, fixed)
+
+
+def read_swept(
+    first: Composed,
+    config_folder: Path | None,
+    typed: Sequence[Axis] = (),
+    fixed: Sequence[str] | None = None,
+) -> Swept:
+    """Return a composed configuration with its axes, of which some may have been typed.
+
+    Parameters
+    ----------
+    fixed : sequence of str, optional
+        The overrides that are no axes; all of the configuration unless given.
+
+    Raises
+    ------
+    Refusal
+        For an axis that can't be swept.
+    """
+    fixed = first.overrides if fixed is None else fixed
     said = {axis.key for axis in typed} | set(fixed_keys(fixed))
     brought = read_axes(
         {key: text for key, text in _texts(first).items() if key.lstrip("+") not in said}
     )
-    axes = [*brought, *typed]
-    composed = (
-        compose(command, [*fixed, *_first(axes)], config_folder) if _first(brought) else first
-    )
+    axes, composed = [*brought, *typed], first
+    if _first(brought):
+        composed = compose(first.command, [*fixed, *_first(axes)], config_folder)
     swept = Swept(composed, tuple(axes), tuple(fixed), config_folder)
     config, where = composed.config, swept.where
     resolved = [_checked(with_range(axis, config, where), config, where) for axis in axes]
     texts = {f"{axis.prefix}{axis.key}": axis.text for axis in resolved}
-    return replace(
-        swept,
-        axes=tuple(resolved),
-        composed=replace(composed, config={**config, "axes": texts}),
-    )
+    if "axes" in config:
+        composed = replace(composed, config={**config, "axes": texts})
+    return replace(swept, axes=tuple(resolved), composed=composed)
 
 
 def _first(axes: Iterable[Axis]) -> list[str]:

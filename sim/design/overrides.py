@@ -110,7 +110,7 @@ def read_axis(text: str, where: str = COMMAND_LINE, kept: Collection[str] = SHAR
     else:
         return None
     if bare.split(".")[0].split("@")[0] in kept:
-        raise Refusal(f"{bare} ({where}): can't be swept, all share it; {_instead(bare)}")
+        raise Refusal(f"{bare} ({where}): can't be swept, as all points share it; {_instead(bare)}")
     if any(isinstance(value, float) and not math.isfinite(value) for value in axis.values):
         raise Refusal(f"{bare} ({where}): {written} holds what is no number; give numbers.")
     if grouped or any(isinstance(value, dict) for value in axis.values):

@@ -47,8 +47,8 @@ def influences(
         A column for each axis, a row for each value of `result`.
     result : ndarray, shape (points,)
     """
-    found = []
-    for axis in axes:
+    found: list[Influence] = []
+    for axis in axes if len(points) >= POINTS_A_BIN else ():
         labels, codes = _binned(axis, points[axis.key])
         if 1 < len(labels) < len(result):
             found.append(_influence(axis, labels, codes, result))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim import store
+from sim.commands import RUN_KEYS
 from sim.design import Axis, rows
 from sim.engines import EngineName, run_points
 from sim.estimation.plan import TREATMENT_POLICY, EstimationPlan
@@ -23,10 +24,10 @@ WEEKS_A_SHARD: dict[EngineName, int] = {"mesa": 1, "compiled": 4_000_000}
 MOST_POINTS = 1000
 """Points a shard holds at most."""
 ASIDE = (
-    *("name", "title", "engine", "executor", "design", "outcome", "precision"),
-    *("max_replicates", "out", "resume", "plan"),
+    *("name", "title", "engine", "executor", "axes", "design", "outcome", "precision"),
+    *("max_replicates", *RUN_KEYS),
 )
-"""Keys that decide no number of a point; what the design decides stands in the points."""
+"""Keys that decide no number of a point; what axes and design decide stands in the points."""
 
 
 @dataclass(frozen=True)
