@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sim.numerics import clip, compiled, exp, kernel, normal_quantile
@@ -11,7 +12,7 @@ from sim.randomness import Block, Purpose, uniforms
 from sim.rules import group, measurement, symptoms
 
 TRAITS, SYMPTOMS = int(Purpose.TRAITS), int(Purpose.SYMPTOMS)
-MEASUREMENT = int(Purpose.MEASUREMENT)
+MEASUREMENT, FACILITATOR = int(Purpose.MEASUREMENT), int(Purpose.FACILITATOR)
 HOME, MANNER, WAY, THERAPY, DIAGNOSIS, ADHERENCE = (
     Purpose.TRAITS.place(name).block
     for name in (
@@ -29,6 +30,42 @@ YOUNGEST, OLDEST = 18.0, 100.0
 @compiled
 def _traits(key: tuple[int, int], replicate: int, person: int, block: int) -> Block:
     return uniforms(key[0], key[1], replicate, TRAITS, 0, 0, person, 0, block)
+
+
+@compiled
+def skill_within(mean: float, sd: float, uniform: float) -> float:
+    """Return a skill, N(mean, SD) within 0-1."""
+    return clip(mean + sd * normal_quantile(uniform), 0.0, 1.0)
+
+
+@kernel
+def draw_facilitators(
+    skills: NDArray[np.float64],
+    anchors: NDArray[np.int64],
+    replicates: NDArray[np.int64],
+    leads: tuple[int, float, float],
+    key: tuple[int, int],
+) -> None:
+    """Draw the mean skill of those who facilitate each group; 0 without any.
+
+    Parameters
+    ----------
+    skills : ndarray, shape (groups,)
+        Filled in.
+    anchors, replicates : ndarray of int, shape (groups,)
+        The number of the first person seated in each group, and its replicate.
+    leads : tuple of int, float, float
+        Facilitators of a group, and the mean and SD of their skill.
+    """
+    count, mean, sd = leads
+    for g in range(len(skills)):
+        total = 0.0
+        for index in range(count):
+            drawn, _, _, _ = uniforms(
+                key[0], key[1], replicates[g], FACILITATOR, 0, 0, anchors[g], index, 0
+            )
+            total += skill_within(mean, sd, drawn)
+        skills[g] = total / count if count > 0 else 0.0
 
 
 @kernel

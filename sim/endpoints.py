@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.recording import COUNTS, ENDPOINT, NUMBERS, Recording
+from sim.recording import COUNTS, ENDPOINT, NUMBERS, Recording, Records
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,40 +60,34 @@ class ArmEndpoints:
     facilitator_hours: NDArray[np.float64]
 
     @classmethod
-    def of(
-        cls,
-        people: Sequence[NDArray[Any]],
-        rows: Sequence[NDArray[Any]],
-        recording: Recording,
-        facilitator_hours: NDArray[np.float64],
-    ) -> Self:
-        """Arrange rows that an engine recorded of an arm.
+    def of(cls, worlds: Sequence[tuple[Records, NDArray[Any]]], recording: Recording) -> Self:
+        """Arrange what an engine recorded of an arm.
 
         Parameters
         ----------
-        people : sequence of ndarray of PERSON
-            By replicate, people of the rows, and perhaps others.
-        rows : sequence of ndarray of ENDPOINT
-            By replicate; all of an assessment after each other, in the order of their numbers.
+        worlds : sequence of (Records, ndarray of PERSON)
+            By replicate: rows of endpoints, all of an assessment after each other in the order of their numbers;
+            and people, these among others.
         """
+        rows = [np.array(records.endpoints, ENDPOINT) for records, _ in worlds]
         weeks = np.unique(rows[0]["week"])
         table = np.stack([each.reshape(len(weeks), -1) for each in rows], axis=1)
         first = table[0]
-        who = [
-            each[np.searchsorted(each["person"], mine["person"])]
-            for each, mine in zip(people, first, strict=True)
+        people = [
+            people[np.searchsorted(people["person"], mine)]
+            for (_, people), mine in zip(worlds, first["person"], strict=True)
         ]
-        cohort = Cohort(np.stack(who), first["group"], first["reached"], first["uptake"])
-        shape = table.shape
+        cohort = Cohort(np.stack(people), first["group"], first["reached"], first["uptake"])
         numbers = np.array([table[name] for name in recording.numbers], np.float64)
         counts = np.array([table[name] for name in recording.counts], np.int16)
+        hours = [records.facilitator_hours() for records, _ in worlds]
         return cls(
             cohort,
             recording,
-            tuple(int(week) for week in weeks),
-            numbers.reshape(-1, *shape),
-            counts.reshape(-1, *shape),
-            facilitator_hours,
+            tuple(weeks.tolist()),
+            numbers.reshape(-1, *table.shape),
+            counts.reshape(-1, *table.shape),
+            np.array(hours, np.float64),
         )
 
     def column(self, name: str) -> NDArray[Any]:
@@ -113,20 +107,29 @@ class ArmEndpoints:
                 return column
         raise ValueError(f"{name!r} was not recorded; ask for it in Recording.endpoints")
 
-    @property
-    def endpoints(self) -> NDArray[Any]:
-        """Rows of `ENDPOINT`, shape (replicates, people, assessments).
+    def rows(self, replicate: int) -> NDArray[Any]:
+        """Return the rows of `ENDPOINT` of one replicate, shape (assessments, people).
+
+        Parameters
+        ----------
+        replicate : int
+            Its position among those run.
 
         Raises
         ------
         ValueError
             If a column was not recorded.
         """
-        rows = np.zeros((*self.cohort.group.shape, len(self.assessments)), ENDPOINT)
-        rows["week"] = self.assessments
-        rows["person"] = self.cohort.people["person"][..., np.newaxis]
+        rows = np.empty((len(self.assessments), self.cohort.group.shape[1]), ENDPOINT)
+        rows["week"] = np.array(self.assessments)[:, np.newaxis]
+        rows["person"] = self.cohort.people["person"][replicate]
         for name in ("group", "reached", "uptake"):
-            rows[name] = getattr(self.cohort, name)[..., np.newaxis]
+            rows[name] = getattr(self.cohort, name)[replicate]
         for name in (*NUMBERS, *COUNTS):
-            rows[name] = np.moveaxis(self.column(name), 0, -1)
+            rows[name] = self.column(name)[:, replicate]
         return rows
+
+    @property
+    def endpoints(self) -> NDArray[Any]:
+        """Rows of `ENDPOINT`, shape (replicates, people, assessments)."""
+        return np.stack([self.rows(k).T for k in range(len(self.cohort.group))])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import baseline, numerics
+from sim import baseline
 from sim.parameters import Record, plain, plain_array, some
 from sim.randomness import Chance, Purpose
 from sim.rules import symptoms
@@ -175,11 +175,8 @@ def facilitator_skill(programme: Record, chance: Chance, anchor: int, index: int
     the same facilitator in every arm.
     """
     uniform = chance.block(Purpose.FACILITATOR, agent=anchor, other=index)[0]
-    skill = (
-        programme.facilitator_skill_mean
-        + programme.facilitator_skill_sd * numerics.normal_quantile(uniform)
-    )
-    return float(numerics.clip(skill, 0.0, 1.0))
+    mean, sd = programme.facilitator_skill_mean, programme.facilitator_skill_sd
+    return float(baseline.skill_within(mean, sd, uniform))
 
 
 class _Draw:
@@ -223,7 +220,7 @@ def _stationary(p: Record) -> tuple[float, float, float]:
     return sqrt(variance_a), sqrt(variance_d), min(1.0, max(-1.0, correlation))
 
 
-def _shape_traits(people: NDArray[Any], population: Record) -> None:
+def _shape_traits(people: NDArray[Any], population: Any) -> None:
     """Turn uniforms into what follows a beta distribution, less what age and residence take."""
     from scipy.special import betaincinv
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.study import Study
+
 ENDPOINT = np.dtype(
     [
         ("person", np.int32),
@@ -101,7 +103,9 @@ TIE_WEEK = np.dtype(
         ("closeness", np.float64),
     ]
 )
-"""One tie of a watched group in one week; target -1 is the facilitator."""
+"""One tie of a watched group in one week."""
+FACILITATOR = -1
+"""The target of a tie to the facilitator."""
 
 TRAITS = (
     "age",
@@ -172,17 +176,35 @@ ENDPOINTS_ONLY = Recording(weeks=False)
 """All endpoints of everybody, and no weeks."""
 
 
+def everything_of(study: Study) -> Recording:
+    """Return all that a study asks for."""
+    return Recording(watched_groups=study.watched_groups)
+
+
 @dataclass
 class Records:
     """What one arm of one replicate left: rows by kind, in the order they were made.
 
     Rows are tuples in a list, or elements of an array of the kind's dtype.
+
+    Attributes
+    ----------
+    hours : dict of int to float
+        Facilitators' hours of each group over the whole study.
     """
 
     endpoints: Any = field(default_factory=list)
     weeks: Any = field(default_factory=list)
     members: Any = field(default_factory=list)
     ties: Any = field(default_factory=list)
+    hours: dict[int, float] = field(default_factory=dict)
+
+    def facilitator_hours(self) -> float:
+        """Return the hours of all groups, added up one after another: `sum` is exact in some versions of Python."""
+        total = 0.0
+        for hours in self.hours.values():
+            total += hours
+        return total
 
 
 def tables(

@@ -10,15 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from sim.endpoints import ArmEndpoints
-from sim.recording import ENDPOINT, ENDPOINTS_ONLY, GROUP_WEEK, Recording, Records
+from sim.recording import ENDPOINTS_ONLY, Recording
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.population import People
     from sim.study import Study
 
 EngineName = Literal["compiled", "mesa"]
@@ -46,13 +43,14 @@ def run_replicates(
     if engine == "mesa":
         from sim.engines.mesa.programme import run_arms
 
-        worlds = [run_arms(study, replicate) for replicate in replicates]
+        arms = [run_arms(study, replicate) for replicate in replicates]
+        worlds = [(records, people.table) for records, people in arms]
     else:
         from sim.engines.compiled.engine import run
 
-        (worlds,) = run([study], replicates, threads)
+        worlds = run(study, replicates, threads)
     return [
-        tables(records, people.table, replicate)
+        tables(records, people, replicate)
         for replicate, (records, people) in zip(replicates, worlds, strict=True)
     ]
 
@@ -73,22 +71,18 @@ def run_points(
     studies : iterable of Study
         The points of a sweep; people that several of them share are recruited once.
     recording : Recording
-        Which endpoints to keep; no weeks, no watched groups.
+        Which endpoints to keep; weeks and watched groups are of no use here.
 
-    Yields
-    ------
-    list of dict of str to ArmEndpoints
+    Returns
+    -------
+    iterator of list of dict of str to ArmEndpoints
         By study and arm: the next few studies, in order, of one seed and one schedule.
     """
     if engine == "mesa":
-        for study in studies:
-            yield [_by_mesa(study, replicates, recording)]
-        return
-    from sim.engines.compiled.engine import run
+        return ([_by_mesa(study, replicates, recording)] for study in studies)
+    from sim.engines.compiled import engine as compiled
 
-    for study in studies:
-        (worlds,) = run([study], replicates, threads)
-        yield [_endpoints(worlds, recording)]
+    return compiled.run_points(studies, replicates, threads, recording)
 
 
 def run_endpoints(
@@ -103,17 +97,10 @@ def _by_mesa(
 ) -> dict[str, ArmEndpoints]:
     from sim.engines.mesa.programme import run_arms
 
-    return _endpoints([run_arms(study, each) for each in replicates], recording)
-
-
-def _endpoints(
-    worlds: Sequence[tuple[dict[str, Records], People]], recording: Recording
-) -> dict[str, ArmEndpoints]:
-    found = {}
-    for arm in worlds[0][0]:
-        rows = [np.array(records[arm].endpoints, ENDPOINT) for records, _ in worlds]
-        weeks = [np.array(records[arm].weeks, GROUP_WEEK) for records, _ in worlds]
-        hours = np.array([each["facilitator_hours"].sum() for each in weeks])
-        people = [each.table for _, each in worlds]
-        found[arm] = ArmEndpoints.of(people, rows, recording, hours)
-    return found
+    worlds = [run_arms(study, each, recording) for each in replicates]
+    return {
+        arm.name: ArmEndpoints.of(
+            [(records[arm.name], people.table) for records, people in worlds], recording
+        )
+        for arm in study.arms
+    }

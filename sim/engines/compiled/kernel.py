@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from math import nan
-
 from sim.engines.compiled import columns as c
-from sim.engines.compiled.layout import BLOCK_PEOPLE, NO_GROUP, Batch, Output
-from sim.engines.compiled.record import record_assessment, record_watched, record_week
+from sim.engines.compiled.layout import BLOCK_PEOPLE, Batch, Output
+from sim.engines.compiled.record import (
+    average_outside,
+    record_assessment,
+    record_watched,
+    record_week,
+    record_week_outside,
+)
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
 from sim.engines.compiled.state import MEMBER, OUTSIDE, WAITING, Scratch
 from sim.engines.compiled.week import (
@@ -24,6 +28,7 @@ from sim.numerics import kernel, routine
 from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
 from sim.rules import attendance, delivery, group, programme, turn
+from sim.seating import NO_GROUP
 
 ENTRY = int(Purpose.ENTRY)
 
@@ -49,7 +54,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
     led = plan.facilitators > 0
     n = _settle_groups(batch, s, first, last, rule, modes, plan)
     key = batch.key
-    for week in range(out.weeks.shape[1]):
+    for week in range(len(batch.assessment_at)):
         session = programme.session_number(plan, week)
         _clear_counts(s, last - first)
         if week > 0:
@@ -206,42 +211,25 @@ def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
     people = batch.jobs[j].members
     for first in range(0, people, BLOCK_PEOPLE):
         _run_some_outside(batch, out, s, j, first, min(first + BLOCK_PEOPLE, people))
-    for week in range(out.weeks.shape[1]):
-        row = out.weeks[j, week]
-        row.group = NO_GROUP
-        row.week = week
-        row.cohort = people
-        row.anxiety /= people
-        row.depression /= people
-        row.skill /= people
-        row.cohesion = nan
-        row.alliance = nan
-        row.belonging = nan
-        row.closeness = nan
+    average_outside(out, j, people)
 
 
 @routine
 def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int, last: int) -> None:
     """Run some of them, and add what is recorded of their weeks up."""
-    job, f, w = batch.jobs[j], s.f, s.w
+    job, w = batch.jobs[j], s.w
     p, key = batch.parameters[job.study], batch.key
     holds_sessions = batch.programmes[job.scenario].sessions > 0
     n = last - first
     for i in range(n):
         _introduce(batch, s, i, job.first_row + first + i, job.replicate)
         w[c.STATUS + i] = OUTSIDE
-    for week in range(out.weeks.shape[1]):
+    for week in range(len(batch.assessment_at)):
         if week > 0:
             begin_week(s, n, week)
             feel(p, s, n, key, week)
             take_treatment(p, s, n, key, week)
-        row = out.weeks[j, week]
-        anxiety, depression, skill = row.anxiety, row.depression, row.skill
-        for i in range(n):
-            anxiety += f[c.ANXIETY + i]
-            depression += f[c.DEPRESSION + i]
-            skill += f[c.SKILL + i]
-        row.anxiety, row.depression, row.skill = anxiety, depression, skill
+        record_week_outside(out, j, week, s, n)
         a = batch.assessment_at[week]
         if a >= 0:
             some = (first, last)
