@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim import store
 from sim.commands import SWEEPING
+from sim.design import compose_swept, make_points, quoted, read_value, varied
 from sim.exits import Interrupted
 from sim.launch import Job, check, job_in, job_of
 from sim.scenario.compose import (
@@ -25,6 +26,7 @@ from sim.scenario.compose import (
     search_path,
     sentence,
 )
+from sim.scenario.designs import read_design
 from sim.scenario.files import conf_folder
 from sim.scenario.refusal import Refusal
 
@@ -76,35 +78,36 @@ def multirun(command: str, argv: Sequence[str], config_folder: Path | None) -> N
     Interrupted
         Saying how to go on.
     """
-    about_hydra = [each for each in argv if each.lstrip("+~").startswith("hydra")]
-    out, settings = _settings(about_hydra)
-    overrides = [each for each in argv if each not in about_hydra]
-    out, overrides = _take_out(out, overrides)
+    overrides = [each for each in argv if not _is_about_jobs(each)]
+    out, settings = _settings([each for each in argv if _is_about_jobs(each)])
     if command in SWEEPING:
-        importlib.import_module(f"experiments.{command}").check(
-            check(command, overrides, config_folder)
-        )
+        job = check(command, overrides, config_folder)
+        importlib.import_module(f"experiments.{command}").check(job)
     elif not _names_sweeper(settings):
         _check_all(command, overrides, config_folder)
     folder = _folder(out, command)
+    settings += [f"hydra.sweep.dir={quoted(str(folder))}", *QUIET]
     if config_folder is not None:
         settings.append(search_path(config_folder))
     with _saying_how_to_go_on(folder):
-        _by_hydra(command, [f"hydra.sweep.dir={folder}", *QUIET, *settings, *overrides], overrides)
+        _by_hydra(command, [*settings, *overrides], overrides)
     print(f"next:   circle report {folder}")
 
 
+def _is_about_jobs(override: str) -> bool:
+    return override.lstrip("+~").startswith("hydra") or override.startswith("out=")
+
+
 def _settings(overrides: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Return the folder that Hydra is told to use, and what else it is told."""
+    """Return the folder that jobs are to be in, and what else Hydra is told."""
     out, settings = None, []
     for each in overrides:
-        key, _, value = each.partition("=")
         if any(mark in each for mark in FORBIDDEN):
             raise Refusal(
                 f"command line: {each[:60]!r} is not a plain value; write the value itself."
             )
-        if key == "hydra.sweep.dir":
-            out = value
+        if each.startswith(("out=", "hydra.sweep.dir=")):
+            out = str(read_value(each))
         elif ALLOWED.fullmatch(each):
             settings.append(each)
         else:
@@ -115,13 +118,6 @@ def _settings(overrides: Sequence[str]) -> tuple[str | None, list[str]]:
     return out, settings
 
 
-def _take_out(out: str | None, overrides: Sequence[str]) -> tuple[str | None, list[str]]:
-    for each in overrides:
-        if each.startswith("out="):
-            out = each.removeprefix("out=")
-    return out, [each for each in overrides if not each.startswith("out=")]
-
-
 def _names_sweeper(settings: Sequence[str]) -> bool:
     return any(
         each.startswith("hydra/sweeper=") and each != "hydra/sweeper=basic" for each in settings
@@ -130,9 +126,6 @@ def _names_sweeper(settings: Sequence[str]) -> bool:
 
 def _check_all(command: str, overrides: Sequence[str], config_folder: Path | None) -> None:
     """Check every job of Hydra's own sweeper against the typed scenario, before the first begins."""
-    from sim.design import compose_swept, make_points, varied
-    from sim.scenario.designs import read_design
-
     swept = compose_swept(command, overrides, config_folder, kept=OWN)
     for axis in swept.axes:
         if axis.interval is not None:

@@ -82,14 +82,25 @@ def check_unchanged(folder: Path, plan: Plan, identity: str) -> None:
             f"{folder}: the model has changed since that run began (version {plan.model} then,"
             f" {model_version()} now); start it anew, or check out the code it began with."
         )
-    for name in store.damaged_files(folder, plan.inputs):
-        raise Refusal(
-            f"{folder / name}: was changed after the run began; put it back as it was, or start a new run."
-        )
+    check_inputs(folder, plan)
     if plan.identity != identity:
         raise Refusal(
             f"{folder}: the code that reads configurations has changed since that run began;"
             " start it anew, or check out the code it began with."
+        )
+
+
+def check_inputs(folder: Path, plan: Plan) -> None:
+    """Refuse a folder of which a file that the run was begun from is no longer what was written.
+
+    Raises
+    ------
+    Refusal
+        Naming the file.
+    """
+    for name in store.damaged_files(folder, plan.inputs):
+        raise Refusal(
+            f"{folder / name}: was changed after the run began; put it back as it was, or start a new run."
         )
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, Quote, QuotedString
+from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 
 from hydra_plugins.circlesim_sweeper.design_sweeper import DesignSweeper, DesignSweeperConf
-from sim.design import Axis, make_points, rows, split
+from sim.design import Axis, make_points, quoted, rows, split
 from sim.design.overrides import axis_of
 from sim.scenario import Refusal
 from sim.scenario.designs import read_design
@@ -56,12 +56,8 @@ def whole_design(sweeper: DesignSweeper, overrides: Sequence[str]) -> Job:
         )
     if not axes:
         return fixed
-    texts = ",".join(f"{a.prefix}{a.key}:{_quoted(a.text)}" for a in axes)
+    texts = ",".join(f"{a.prefix}{a.key}:{quoted(a.text)}" for a in axes)
     return [*fixed, f"++axes={{{texts}}}"]
-
-
-def _quoted(text: str) -> str:
-    return QuotedString(text, Quote.single).with_quotes()
 
 
 def design_jobs(sweeper: DesignSweeper, overrides: Sequence[str]) -> list[Job]:

@@ -120,6 +120,27 @@ def read_axis(text: str, where: str = COMMAND_LINE, kept: Collection[str] = SHAR
     return axis
 
 
+def read_value(text: str) -> Any:
+    """Return the one value that an override gives.
+
+    Raises
+    ------
+    Refusal
+        Where it doesn't parse, or gives several.
+    """
+    override = _parsed(text, COMMAND_LINE)
+    if override.is_sweep_override():
+        raise Refusal(f"command line: {text[:60]!r} can't be swept; give one value.")
+    return override.value()
+
+
+def quoted(text: str) -> str:
+    """Return text as an override holds it, whatever signs are in it."""
+    from hydra.core.override_parser.types import Quote, QuotedString
+
+    return QuotedString(text, Quote.single).with_quotes()
+
+
 def axis_of(override: Override, said: str) -> Axis:
     """Return the axis that a sweep of Hydra's stands for.
 

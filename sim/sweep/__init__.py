@@ -12,10 +12,10 @@ from sim.estimation import OUTCOMES
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, cut, iterate, run
+from sim.runner import Plan, cut, iterate, read_plan, run
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.vary import Config, Varied, choice_key
-from sim.session import Writers, executor_of, finish, is_finished, session
+from sim.session import Writers, check_inputs, executor_of, finish, is_finished, session
 from sim.sweep.task import SweepTask, points_a_shard
 
 if TYPE_CHECKING:
@@ -129,9 +129,7 @@ def _laid_out(job: Job, swept: Swept | None) -> Parts:
 
 def _left(job: Job, folder: Path) -> Parts:
     """Return what a sweep was begun from, as its folder holds it; conf/ plays no part."""
-    for name in (DESIGN, POINTS):
-        if not (folder / name).is_file():
-            raise Refusal(f"{folder}: is not whole; it holds no {name}.")
+    check_inputs(folder, read_plan(folder))
     axes = tuple(read_axes(job.config["axes"]))
     composed = [axis.key for axis in axes if axis.composed]
     configs: Mapping[str, Config] = (

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SAMPLE_WEEKS = 1_000_000
 """Patient-weeks of the trial run that cost is measured on, at most, unless two replicates of one point are more."""
+SAMPLE_POINTS = 64
 
 
 class Cost(NamedTuple):
@@ -34,7 +35,7 @@ def plan_only(job: Job, sweep: Sweep) -> None:
     weeks = first.patients * first.schedule.horizon * len(first.arms) * plan.replicates
     cost = measured(task, plan, weeks)
     workers = job.spec.executor.workers or cores()
-    minutes = plan.points * cost.seconds / min(workers, len(plan.shards)) / 60
+    seconds = plan.points * cost.seconds / min(workers, len(plan.shards))
     print(
         f"{first.name}: {plan.points:,} points, {job.spec.design.name} over {len(task.axes)} axes"
     )
@@ -45,7 +46,7 @@ def plan_only(job: Job, sweep: Sweep) -> None:
     print(f"patient-weeks              {weeks * plan.points:,}")
     print(f"shards                     {len(plan.shards)}")
     print(
-        f"{f'time on {workers} workers':27}{minutes:.1f} minutes ({1000 * cost.seconds:.1f} ms a point)"
+        f"{f'time on {workers} workers':27}{_time(seconds)} ({1000 * cost.seconds:.1f} ms a point)"
     )
     print(f"disk                       {plan.points * cost.size / 1e6:.1f} MB")
     if job.out is not None:
@@ -56,6 +57,10 @@ def plan_only(job: Job, sweep: Sweep) -> None:
         )
 
 
+def _time(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} minutes"
+
+
 def measured(task: SweepTask, plan: Plan, weeks: int) -> Cost:
     """Measure what a point costs, from as many as take about a second.
 
@@ -64,7 +69,7 @@ def measured(task: SweepTask, plan: Plan, weeks: int) -> Cost:
     weeks : int
         Patient-weeks of a point.
     """
-    points = max(1, min(plan.points, SAMPLE_WEEKS // weeks))
+    points = max(1, min(plan.points, SAMPLE_POINTS, SAMPLE_WEEKS // weeks))
     replicates = max(2, min(plan.replicates, plan.replicates * SAMPLE_WEEKS // weeks))
     replicates = min(replicates, plan.replicates)
     task.do(Shard.of(plan.identity, (0, 1), (0, min(2, replicates))), 1)  # loads code
