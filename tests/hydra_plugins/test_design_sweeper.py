@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Future Hydra versions:UserWarnin
 @pytest.fixture(autouse=True)
 def as_the_suites_expect(hydra_restore_singletons):
     """Behave as the version that the programs of Hydra's suites are written for, which warns of what it does."""
-    version.setbase("1.1")
+    version.VersionBase.instance().setbase(version.__compat_version__)
 
 
 @pytest.mark.parametrize(("launcher_name", "overrides"), [("basic", [DESIGN])])
