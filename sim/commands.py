@@ -45,6 +45,10 @@ COMMANDS = {
         "Run one replicate or point of a run again alone, and check that it gives the same.",
         "circle rerun results/compare/latest --replicate 3",
     ),
+    "report": Command(
+        "What do several runs say together? Their results below a folder as one table and one page.",
+        "circle report results/compare",
+    ),
     "show": Command(
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
@@ -60,6 +64,7 @@ FILE_COMMANDS = {
     "resume": "sim.resume",
     "work": "sim.work",
     "rerun": "sim.rerun",
+    "report": "sim.collect",
     "show": "sim.show",
 }
 """Where the ``main`` of a command is that takes paths or names."""

@@ -41,7 +41,7 @@ class Composed:
 
     def where(self, key: str) -> str:
         """Say where a dotted key was set: the command line, or the file that holds it."""
-        if any(_covers(_key(override), key) for override in self.overrides):
+        if any(covers(key_of(override), key) for override in self.overrides):
             return f"{key} (command line)"
         return f"{key} ({self._file(key)})"
 
@@ -50,18 +50,20 @@ class Composed:
         for group, choice in self.choices.items():
             name, _, package = group.partition("@")
             package = package or name
-            if _covers(package, key) and package.count(".") > depth:
+            if covers(package, key) and package.count(".") > depth:
                 found, depth = f"conf/{name.lstrip('/')}/{choice}.yaml", package.count(".")
         return found
 
 
-def _key(override: str) -> str:
+def key_of(override: str) -> str:
+    """Return the dotted key that an override is about: of a group, the package it fills."""
     key = override.partition("=")[0].lstrip("+~")
     group, at, package = key.partition("@")
     return package if at else group.replace("/", ".")
 
 
-def _covers(package: str, key: str) -> bool:
+def covers(package: str, key: str) -> bool:
+    """Whether a dotted key is another one, or inside it."""
     return key == package or key.startswith(package + ".")
 
 
@@ -133,7 +135,7 @@ def screen(override: str) -> None:
         raise Refusal(
             f"command line: {shown_override!r}… is too long; put the values into a file of conf/study."
         )
-    if _key(override).split(".")[0] == "hydra":
+    if key_of(override).split(".")[0] == "hydra":
         raise Refusal(
             f"command line: {shown_override!r} changes how the command is run; only the scenario can be set."
         )
