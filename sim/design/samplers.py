@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.randomness import Chance, Purpose
-
 if TYPE_CHECKING:
     from numpy.random import Generator
 
@@ -32,6 +30,8 @@ def unit_points(design: Any, dimensions: int, seed: int) -> Coordinates:
     ndarray, shape (points, dimensions)
         Between 0 and 1.
     """
+    from sim.randomness import Chance, Purpose
+
     # A generator, since SALib takes a seed of 0 for none at all.
     chance = np.random.default_rng(Chance(seed, 0).library_seed(Purpose.DESIGN))
     sampler = _SAMPLERS[design.name]

@@ -12,9 +12,9 @@ from sim.figures.network_graphs import (
     Layout,
     Position,
     Watched,
+    Week,
     met,
     mutual,
-    people_of,
     positions,
     watched_groups,
 )
@@ -41,7 +41,6 @@ from sim.figures.style import (
 from sim.figures.text import counted, listed, number, wrap
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pandas as pd
     from matplotlib.figure import Figure
 
@@ -106,13 +105,13 @@ def group_network(
 
 def _weeks(groups: Sequence[Watched], weeks: Sequence[int] | None) -> list[int]:
     """Return the weeks to show: those asked for, or some with sessions and the last one."""
-    recorded = sorted(set.intersection(*(set(one.graphs) for one in groups)))
+    recorded = sorted(set.intersection(*(set(one.weeks) for one in groups)))
     if weeks is not None:
         missing = [week for week in weeks if week not in recorded]
         if missing or not weeks:
             raise ValueError(f"weeks={list(weeks)}: recorded are {recorded[0]} to {recorded[-1]}")
         return list(weeks)
-    held = [week for week in recorded if any(met(one.graphs[week]) for one in groups)]
+    held = [week for week in recorded if any(met(one.weeks[week]) for one in groups)]
     held = held or recorded
     few = min(_PANEL_WEEKS - 1, len(held))
     spread = [held[round(step * (len(held) - 1) / max(few - 1, 1))] for step in range(few)]
@@ -142,7 +141,7 @@ def _draw(
             place = (start + column * panel, bottom, panel, panel)
             axes = figure.add_axes(_shares(figure, place))
             axes.set_title(f"week {week}" if row == 0 else "", fontsize=BODY, loc="center")
-            draw_panel(axes, one.graphs[week], places[one.arm], look)
+            draw_panel(axes, one.weeks[week], places[one.arm], look)
     bar = min(tall, _TALLEST) * 0.86
     right = start + panel * len(weeks) + 4
     colour_bar(figure, scale, _shares(figure, (right, foot + (tall - bar) / 2, 3, bar)))
@@ -193,18 +192,18 @@ def _caption(groups: Sequence[Watched], replicate: int, group: int, layout: Layo
 def _alt(groups: Sequence[Watched], weeks: Sequence[int], labels: Mapping[str, str]) -> str:
     arms = [
         f"{labels[one.arm]}, {counted(len(one.people), 'person', 'people')}: "
-        + "; ".join(_described(one.graphs[week], week) for week in weeks)
+        + "; ".join(_described(one.weeks[week], week) for week in weeks)
         for one in groups
     ]
     return f"Network diagrams of a group by week. {'. '.join(arms)}."
 
 
-def _described(graph: nx.DiGraph[int], week: int) -> str:
-    people = people_of(graph)
-    anxiety = sum(graph.nodes[person]["anxiety"] for person in people) / len(people)
+def _described(state: Week, week: int) -> str:
+    people = state.members.values()
+    anxiety = sum(member.anxiety for member in people) / len(people)
     pairs = max(len(people) * (len(people) - 1) / 2, 1)
-    closeness = sum(mutual(graph).values()) / pairs
-    left = sum(not graph.nodes[person]["enrolled"] for person in people)
+    closeness = sum(mutual(state).values()) / pairs
+    left = sum(not member.enrolled for member in people)
     return (
         f"week {week} mean anxiety {number(anxiety)}, mean closeness {number(closeness, 2)}, "
         f"{left} left"

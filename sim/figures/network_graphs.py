@@ -1,16 +1,15 @@
-"""Watched groups as graphs: members and facilitator as nodes, felt closeness on the edges."""
+"""Watched groups week by week: members and facilitator as nodes, felt closeness on the edges."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from sim.figures.tables import require, require_arms, require_columns
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pandas as pd
 
 Layout = Literal["circular", "spring"]
@@ -36,32 +35,46 @@ _TIE_COLUMNS: Final = ["replicate", "arm", "group", "week", "source", "target", 
 _REMEDY: Final = "record the watched groups (members and ties)"
 
 
-@dataclass(frozen=True)
-class Watched:
-    """One group of one arm: a directed graph for each week.
+class Member(NamedTuple):
+    """A member's state in one week."""
 
-    Nodes are person numbers with ``anxiety``, ``present`` and ``enrolled``, and the
-    facilitator where there is one; edges carry ``closeness``, towards the facilitator the
-    alliance. Ties to people who are no members that week are left out.
+    anxiety: float
+    present: bool
+    enrolled: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of a group: its members by number, and the closeness that one feels to another.
+
+    Attributes
+    ----------
+    ties
+        By source and target; towards the facilitator the alliance. Ties to people who are no
+        members that week are left out.
     """
 
+    members: Mapping[int, Member]
+    ties: dict[tuple[int, int], float]
+    facilitated: bool
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One group of one arm, week by week."""
+
     arm: str
-    graphs: Mapping[int, nx.DiGraph[int]]
+    weeks: Mapping[int, Week]
 
     @property
     def people(self) -> list[int]:
         """Everybody who was ever a member, ascending."""
-        return sorted({node for graph in self.graphs.values() for node in people_of(graph)})
+        return sorted({person for week in self.weeks.values() for person in week.members})
 
     @property
     def facilitated(self) -> bool:
         """Whether the group has a facilitator."""
-        return any(FACILITATOR in graph for graph in self.graphs.values())
-
-
-def people_of(graph: nx.DiGraph[int]) -> list[int]:
-    """Return the members of a graph, without the facilitator."""
-    return [node for node in graph if node != FACILITATOR]
+        return any(week.facilitated for week in self.weeks.values())
 
 
 def watched_groups(
@@ -80,7 +93,7 @@ def watched_groups(
     groups = [
         Watched(
             arm,
-            _graphs(
+            _weeks(
                 _select(members, arm, replicate, group, "members"),
                 ties[_chosen(ties, arm, replicate, group)],
             ),
@@ -107,66 +120,58 @@ def _select(table: pd.DataFrame, arm: str, replicate: int, group: int, name: str
     return rows
 
 
-def _graphs(members: pd.DataFrame, ties: pd.DataFrame) -> dict[int, nx.DiGraph[int]]:
-    graphs = {int(str(week)): _nodes(rows) for week, rows in members.groupby("week")}
+def _weeks(members: pd.DataFrame, ties: pd.DataFrame) -> dict[int, Week]:
     felt = ties[ties["closeness"].notna()]
-    if (felt["target"] == FACILITATOR).any():
-        for graph in graphs.values():
-            graph.add_node(FACILITATOR)
+    facilitated = bool((felt["target"] == FACILITATOR).any())
+    weeks = {
+        int(str(week)): Week(_members(rows), {}, facilitated)
+        for week, rows in members.groupby("week")
+    }
     columns = (felt[name].tolist() for name in ("week", "source", "target", "closeness"))
     for week, source, target, closeness in zip(*columns, strict=True):
-        if week in graphs and source in graphs[week] and target in graphs[week]:
-            graphs[week].add_edge(int(source), int(target), closeness=float(closeness))
-    return graphs
+        if week in weeks and {source, target} <= weeks[week].members.keys() | {FACILITATOR}:
+            weeks[week].ties[source, target] = closeness
+    return weeks
 
 
-def _nodes(rows: pd.DataFrame) -> nx.DiGraph[int]:
-    import networkx as nx
-
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    names = ("person", "anxiety", "present", "enrolled")
-    for person, anxiety, present, enrolled in zip(*(rows[name] for name in names), strict=True):
-        graph.add_node(
-            int(person), anxiety=float(anxiety), present=bool(present), enrolled=bool(enrolled)
-        )
-    return graph
+def _members(rows: pd.DataFrame) -> dict[int, Member]:
+    columns = (rows[name].tolist() for name in ("person", *Member._fields))
+    return {person: Member(*state) for person, *state in zip(*columns, strict=True)}
 
 
-def met(graph: nx.DiGraph[int]) -> bool:
+def met(week: Week) -> bool:
     """Whether anybody met that week."""
-    return any(graph.nodes[person]["present"] for person in people_of(graph))
+    return any(member.present for member in week.members.values())
 
 
-def mutual(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
+def mutual(week: Week) -> dict[tuple[int, int], float]:
     """Return closeness between members, the mean of both directions (0 where one lacks)."""
     pairs: dict[tuple[int, int], float] = {}
-    for source, target in graph.edges:
+    for (source, target), closeness in week.ties.items():
         if FACILITATOR not in (source, target):
             pair = (min(source, target), max(source, target))
-            pairs[pair] = pairs.get(pair, 0.0) + graph.edges[source, target]["closeness"] / 2
+            pairs[pair] = pairs.get(pair, 0.0) + closeness / 2
     return pairs
 
 
-def shown_ties(graph: nx.DiGraph[int]) -> dict[tuple[int, int], float]:
+def shown_ties(week: Week) -> dict[tuple[int, int], float]:
     """Return the ties worth drawing, of a large group only the closest of each member."""
-    pairs = {ends: value for ends, value in mutual(graph).items() if value >= LEAST_CLOSENESS}
-    people = people_of(graph)
-    if len(people) <= LARGE_GROUP:
+    pairs = {ends: value for ends, value in mutual(week).items() if value >= LEAST_CLOSENESS}
+    if len(week.members) <= LARGE_GROUP:
         return pairs
     kept: set[tuple[int, int]] = set()
-    for person in people:
+    for person in week.members:
         own = [ends for ends in pairs if person in ends]
         kept.update(sorted(own, key=lambda ends: (-pairs[ends], ends))[:CLOSEST])
     return {ends: value for ends, value in pairs.items() if ends in kept}
 
 
-def alliances(graph: nx.DiGraph[int]) -> dict[int, float]:
+def alliances(week: Week) -> dict[int, float]:
     """Return each member's alliance with the facilitator; empty where there is none."""
-    if FACILITATOR not in graph:
-        return {}
     return {
-        person: graph.edges[person, FACILITATOR]["closeness"]
-        for person in graph.predecessors(FACILITATOR)
+        source: alliance
+        for (source, target), alliance in week.ties.items()
+        if target == FACILITATOR
     }
 
 
@@ -215,7 +220,7 @@ def _spring(group: Watched, seed: int) -> dict[int, Position]:
 
     total: nx.Graph[int] = nx.Graph()
     total.add_nodes_from(group.people)
-    for source, target, closeness in _all_ties(group.graphs.values()):
+    for source, target, closeness in _all_ties(group.weeks.values()):
         so_far: dict[str, Any] = total.get_edge_data(source, target, {"weight": 0.0})
         total.add_edge(source, target, weight=so_far["weight"] + closeness)
     apart = 3 / math.sqrt(len(total))
@@ -230,12 +235,12 @@ def _spread(values: Sequence[float]) -> list[float]:
     return [2 * (value - low) / ((high - low) or 1.0) - 1 for value in values]
 
 
-def _all_ties(graphs: Iterable[nx.DiGraph[int]]) -> list[tuple[int, int, float]]:
+def _all_ties(weeks: Iterable[Week]) -> list[tuple[int, int, float]]:
     return [
         (*ends, closeness)
-        for graph in graphs
+        for week in weeks
         for ends, closeness in [
-            *mutual(graph).items(),
-            *(((person, FACILITATOR), value) for person, value in alliances(graph).items()),
+            *mutual(week).items(),
+            *(((person, FACILITATOR), value) for person, value in alliances(week).items()),
         ]
     ]

@@ -12,19 +12,19 @@ from sim.figures.network_graphs import (
     FACILITATOR,
     Position,
     Watched,
+    Week,
     alliances,
     met,
-    people_of,
     shown_ties,
 )
 from sim.figures.style import BODY, INK, MM_PER_INCH, QUIET, SMALL
 from sim.figures.text import POINTS_PER_INCH
 
 if TYPE_CHECKING:
-    import networkx as nx
     from matplotlib.axes import Axes
     from matplotlib.cm import ScalarMappable
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 _THINNEST: Final = 0.25
 _THICKEST: Final = 3.0
@@ -50,19 +50,20 @@ class Look:
 
 def colour_scale(groups: Sequence[Watched]) -> ScalarMappable:
     """Return one colour scale for all panels, in whole HADS-A points."""
+    import numpy as np
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import LinearSegmentedColormap, Normalize
 
     values = [
-        graph.nodes[person]["anxiety"]
+        member.anxiety
         for one in groups
-        for graph in one.graphs.values()
-        for person in people_of(graph)
+        for week in one.weeks.values()
+        for member in week.members.values()
     ]
     low = math.floor(min(values))
     high = max(math.ceil(max(values)), low + _FEWEST_POINTS)
-    steps = [colormaps["magma_r"](0.12 + 0.78 * step / 255) for step in range(256)]
+    steps = colormaps["magma_r"](np.linspace(0.12, 0.9, 256))
     return ScalarMappable(Normalize(low, high), LinearSegmentedColormap.from_list("hads", steps))
 
 
@@ -82,17 +83,15 @@ def node_size(panel: float, places: Mapping[int, Position]) -> float:
     return max(_SMALLEST, min(_LARGEST, 0.8 * apart))
 
 
-def draw_panel(
-    axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], look: Look
-) -> None:
+def draw_panel(axes: Axes, week: Week, places: Mapping[int, Position], look: Look) -> None:
     """Draw a group at one week."""
     axes.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), aspect="equal")
     axes.set_axis_off()
-    spokes = {(person, FACILITATOR): value for person, value in alliances(graph).items()}
-    _edges(axes, shown_ties(graph), places, QUIET, "closeness")
+    spokes = {(person, FACILITATOR): value for person, value in alliances(week).items()}
+    _edges(axes, shown_ties(week), places, QUIET, "closeness")
     _edges(axes, spokes, places, _ALLIANCE, "alliance")
-    _nodes(axes, graph, places, look)
-    if FACILITATOR in graph:
+    _nodes(axes, week, places, look)
+    if week.facilitated:
         axes.plot(
             *places[FACILITATOR],
             marker="s",
@@ -151,20 +150,22 @@ def edge_width(closeness: float) -> float:
     return _THINNEST + (_THICKEST - _THINNEST) * closeness
 
 
-def _nodes(axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], look: Look) -> None:
+def _nodes(axes: Axes, week: Week, places: Mapping[int, Position], look: Look) -> None:
     """Draw members filled, those absent from a session hollow, those who left crossed out.
 
     Who leaves does so after the session, so that somebody present is drawn as present.
     """
-    together = met(graph)
+    import numpy as np
+
+    together = met(week)
     kinds: dict[str, list[int]] = {"present": [], "absent": [], "left": []}
-    for person in people_of(graph):
-        state = graph.nodes[person]
-        there = state["present"] or (state["enrolled"] and not together)
-        kinds["present" if there else "absent" if state["enrolled"] else "left"].append(person)
+    for person, member in week.members.items():
+        there = member.present or (member.enrolled and not together)
+        kinds["present" if there else "absent" if member.enrolled else "left"].append(person)
     for kind, people in kinds.items():
         if people:
-            colours = [look.scale.to_rgba(graph.nodes[person]["anxiety"]) for person in people]
+            anxiety = np.array([week.members[person].anxiety for person in people])
+            colours = look.scale.to_rgba(anxiety)
             axes.scatter(
                 *zip(*(places[person] for person in people), strict=True),
                 **_node_style(kind, colours, look.node),
@@ -173,7 +174,7 @@ def _nodes(axes: Axes, graph: nx.DiGraph[int], places: Mapping[int, Position], l
             )
 
 
-def _node_style(kind: str, colours: Sequence[Any], size: float) -> dict[str, Any]:
+def _node_style(kind: str, colours: NDArray[Any], size: float) -> dict[str, Any]:
     if kind == "left":
         return {"marker": "x", "s": (0.7 * size) ** 2, "color": _GONE, "linewidths": 1.2}
     if kind == "absent":

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ _STYLE: Final[dict[str, Any]] = {
     "axes.titlesize": LARGE,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    # Nothing stands above an axis; to look for it takes a fifth of the time of drawing.
+    "axes.titley": 1.0,
     "axes.labelcolor": INK,
     "axes.edgecolor": QUIET,
     "axes.linewidth": 0.6,
@@ -172,14 +174,22 @@ def _free_style(position: int) -> ArmStyle:
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the house style, whatever settings the user's matplotlib has."""
-    import matplotlib
-    from matplotlib import style
+    from matplotlib import rc_context
+
+    with _STYLING, rc_context(_settings()):
+        yield
+
+
+@cache
+def _settings() -> Any:
+    """Return every setting of matplotlib; `matplotlib.style` would read all its styles for this."""
+    from matplotlib import rcParamsDefault
 
     from sim.figures.text import font_families
 
-    with _STYLING, matplotlib.rc_context():
-        style.use(["default", _STYLE, {"font.family": font_families()}])
-        yield
+    settings: dict[Any, Any] = {**rcParamsDefault, **_STYLE, "font.family": font_families()}
+    del settings["backend"]  # which belongs to the user's own windows
+    return settings
 
 
 def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) -> Figure:
@@ -199,8 +209,10 @@ def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:
     """Settle the layout, so that every later rendering has the same one."""
     from sim.figures.text import plain
 
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)
     return Drawing(figure, plain(title), plain(alt), plain(caption))
 
 
@@ -214,7 +226,7 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
     format
         'svg', 'png' or 'pdf'.
     dpi
-        Dots per inch of a PNG; the vector formats do not depend on it.
+        Dots per inch of a PNG, and of pixels within a vector format.
 
     Raises
     ------
@@ -225,5 +237,19 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
         raise ValueError(f"format={format!r}: choose one of {', '.join(_METADATA)}")
     content = io.BytesIO()
     with house_style():
-        figure.savefig(content, format=format, dpi=dpi, metadata=_METADATA[format])
+        if format == "png":
+            _save_png(figure, content, dpi)
+        else:
+            figure.savefig(content, format=format, dpi=dpi, metadata=_METADATA[format])
     return content.getvalue()
+
+
+def _save_png(figure: Figure, content: io.BytesIO, dpi: int) -> None:
+    """Save opaque pixels: without transparency and hard packing, half the time and no larger."""
+    from PIL import Image
+
+    pixels = io.BytesIO()
+    figure.savefig(pixels, format="rgba", dpi=dpi)
+    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    image = Image.frombytes("RGBA", (width, height), pixels.getvalue())
+    image.convert("RGB").save(content, "png", compress_level=1, dpi=(dpi, dpi))

@@ -30,6 +30,8 @@ _OTHER_SCRIPTS: Final = (
 )
 #: A line may end after a space, a hyphen, an underscore or a slash.
 _BREAKABLE: Final = re.compile(r"[^\s\-_/]*[\s\-_/]*")
+#: By which share the widths of words may miss that of their line, which has kerning between them.
+_IN_DOUBT: Final = 0.02
 
 
 @lru_cache(maxsize=1)
@@ -118,14 +120,22 @@ def wrap(
 def _append(broken: list[str], piece: str, width: float, size: float, bold: bool) -> None:
     """Add a piece of text to the last line if it fits, else on lines of its own."""
     joined = f"{broken[-1]}{piece}" if broken else piece
-    if width_mm(joined.rstrip(), size, bold=bold) <= width:
+    if _fits(joined.rstrip(), width, size, bold):
         broken[-1:] = [joined]
         return
-    while width_mm(piece.rstrip(), size, bold=bold) > width and len(piece) > 1:
+    while len(piece) > 1 and not _fits(piece.rstrip(), width, size, bold):
         fitting = _fitting(piece, width, size, bold)
         broken.append(piece[:fitting])
         piece = piece[fitting:]
     broken.append(piece)
+
+
+def _fits(line: str, width: float, size: float, bold: bool) -> bool:
+    """Return whether a line fits: its words tell, measured once each, and in doubt the whole."""
+    words = sum(width_mm(word, size, bold=bold) for word in _BREAKABLE.findall(line))
+    if abs(words - width) > _IN_DOUBT * width:
+        return words < width
+    return width_mm(line, size, bold=bold) <= width
 
 
 def _fitting(word: str, width: float, size: float, bold: bool) -> int:

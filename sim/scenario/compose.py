@@ -10,7 +10,6 @@ from typing import Any
 
 from sim.scenario.files import conf_folder, read_yaml, shown
 from sim.scenario.refusal import Refusal, suggestion
-from sim.scenario.tables import registry
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
@@ -165,6 +164,8 @@ def group_of(key: str) -> str | None:
 def register_defaults() -> None:
     """Give Hydra the defaults of parameters, whose one home is the registry."""
     from hydra.core.config_store import ConfigStore
+
+    from sim.scenario.tables import registry
 
     ConfigStore.instance().store(group="parameters", name="default", node=registry().defaults())
 
