@@ -126,7 +126,8 @@ def _state(plan: Plan, count: Counter[store.State], held: bool, bad: bool) -> St
 def _next(folder: Path, state: str) -> str:
     place = shlex.quote(str(folder))
     if state == "finished":
-        return f"open {place}/report.html"
+        page = folder / "report.html"
+        return f"open {place}/report.html" if page.is_file() else f"read the tables in {place}"
     return f"circle status {place}" if state == "running" else f"circle resume {place}"
 
 
