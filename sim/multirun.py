@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -90,7 +90,7 @@ def multirun(command: str, argv: Sequence[str], config_folder: Path | None) -> N
     if config_folder is not None:
         settings.append(search_path(config_folder))
     with _saying_how_to_go_on(folder):
-        _by_hydra(command, [*settings, *overrides], overrides)
+        by_hydra(command, Jobs(command in SWEEPING), [*settings, *overrides])
     print(f"next:   circle report {folder}")
 
 
@@ -147,7 +147,19 @@ def _folder(out: str | None, command: str) -> Path:
     return store.choose_folder(out, command, "multirun", f"{now:%Y-%m-%d_%H-%M-%S}")
 
 
-def _by_hydra(command: str, overrides: list[str], typed: Sequence[str]) -> None:
+def by_hydra(command: str, job: Callable[[Any], None], overrides: list[str]) -> None:
+    """Let Hydra compose and run jobs.
+
+    Parameters
+    ----------
+    job : callable
+        What is done with each job's configuration.
+
+    Raises
+    ------
+    Refusal
+        For what Hydra can't compose or sweep.
+    """
     from hydra import version
     from hydra._internal.hydra import Hydra
     from hydra._internal.utils import create_config_search_path
@@ -162,9 +174,9 @@ def _by_hydra(command: str, overrides: list[str], typed: Sequence[str]) -> None:
         hydra = Hydra.create_main_hydra2(command, create_config_search_path(str(conf_folder())))
         # Jobs compose configurations of their own, which a global Hydra would prevent.
         GlobalHydra.instance().clear()
-        hydra.multirun(command, Jobs(command in SWEEPING), overrides)
+        hydra.multirun(command, job, overrides)
     except (HydraException, OmegaConfBaseException) as error:
-        raise Refusal(sentence(error, command, typed)) from error
+        raise Refusal(sentence(error, command, overrides)) from error
 
 
 @contextmanager

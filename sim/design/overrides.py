@@ -62,8 +62,17 @@ def fixed_keys(overrides: Iterable[str]) -> list[str]:
     return [each.partition("=")[0].lstrip("+~") for each in overrides]
 
 
-def read_axes(texts: Mapping[str, str], where: str = "axes") -> list[Axis]:
+def read_axes(
+    texts: Mapping[str, str], where: str = "axes", kept: Collection[str] = SHARED
+) -> list[Axis]:
     """Return the axes of a mapping of keys to what they are swept over.
+
+    Parameters
+    ----------
+    where : str
+        Where it stands, for a refusal.
+    kept : collection of str
+        Top-level keys that can't be swept.
 
     Raises
     ------
@@ -72,7 +81,7 @@ def read_axes(texts: Mapping[str, str], where: str = "axes") -> list[Axis]:
     """
     axes = []
     for key, text in texts.items():
-        axis = read_axis(f"{key}={text}", where)
+        axis = read_axis(f"{key}={text}", where, kept)
         if axis is None:
             raise Refusal(
                 f"{key} ({where}): {text[:60]!r} is one value; give several, e.g. interval(0,1) or 1,2,3"

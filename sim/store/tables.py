@@ -12,8 +12,8 @@ from sim.store.files import in_its_place, write_bytes
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS_A_GROUP = 1_048_576
-"""Rows of a row group, whatever the parts they came in."""
+ROWS_A_GROUP = 131_072
+"""Rows of a row group, whatever the parts they came in; as many wait in memory for the rest of their group."""
 FORMAT: dict[str, Any] = {"compression": "zstd", "write_page_checksum": True}
 
 

@@ -73,8 +73,12 @@ def _settings(task: SweepTask, point: int) -> str:
 
 def _next(job: Job, task: SweepTask, folder: Path) -> str:
     """Return commands that go on from here: the sweep with more points, and one point run again alone."""
-    rerun = f"circle rerun {shlex.quote(str(folder))} --point 0"
-    grid = job.spec.design.name == "grid"
-    if grid and any(axis.interval is not None for axis in task.axes):
-        return f"circle sweep design=sobol …   or   {rerun}"
-    return rerun
+    design, rerun = job.spec.design, f"circle rerun {shlex.quote(str(folder))} --point 0"
+    if design.name == "grid" and any(axis.interval is not None for axis in task.axes):
+        more = ["design=sobol"]
+    elif design.name in ("random", "latin_hypercube", "sobol"):
+        more = [f"design={design.name}", f"design.points={2 * design.points}"]
+    else:
+        return rerun
+    same = [each for each in job.overrides if not each.startswith(("design", "out=", "plan="))]
+    return f"{shlex.join(['circle', job.command, *same, *more])}   or   {rerun}"

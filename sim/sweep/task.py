@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim import store
 from sim.commands import RUN_KEYS
 from sim.design import Axis, rows
@@ -82,10 +85,10 @@ class SweepTask:
         wanted = rows(self.axes, self.points[first:end])
         studies = dict(zip(range(first, end), map(self.studies.study, wanted), strict=True))
         parts = [
-            part
-            for some in _alike(studies)
-            for part in self._estimated(some, range(*shard.replicates), threads)
+            self._estimated(some, range(*shard.replicates), threads) for some in _alike(studies)
         ]
+        if len(parts) == 1:
+            return parts[0]
         return {
             name: pd.concat([part[name] for part in parts])
             .sort_values("point", kind="stable")
@@ -95,8 +98,10 @@ class SweepTask:
 
     def _estimated(
         self, studies: Mapping[int, Study], replicates: range, threads: int
-    ) -> list[dict[str, pd.DataFrame]]:
+    ) -> dict[str, pd.DataFrame]:
         """Return the tables of points whose studies have the same arms and schedule."""
+        import pandas as pd
+
         from sim.estimation.over_points import (
             effects_over_points,
             outcomes_over_points,
@@ -104,17 +109,17 @@ class SweepTask:
         )
 
         plan = estimation_plan(next(iter(studies.values())))
-        numbers, parts = iter(studies), []
-        for found in run_points(
-            self.engine, studies.values(), replicates, threads, recording_for(plan)
-        ):
-            tables = {
-                "effects": effects_over_points(found, plan),
-                "outcomes": outcomes_over_points(found, plan),
-            }
-            points = [next(numbers) for _ in found]
-            parts.append({name: _as_of(each, points, plan) for name, each in tables.items()})
-        return parts
+        recording, done = recording_for(plan), 0
+        effects, outcomes = [], []
+        for found in run_points(self.engine, studies.values(), replicates, threads, recording):
+            effects.append(effects_over_points(found, plan, done))
+            outcomes.append(outcomes_over_points(found, plan, done))
+            done += len(found)
+        points = np.array(list(studies))
+        return {
+            "effects": _as_of(pd.concat(effects, ignore_index=True), points, plan),
+            "outcomes": _as_of(pd.concat(outcomes, ignore_index=True), points, plan),
+        }
 
 
 def digest(points: pd.DataFrame) -> str:
@@ -151,11 +156,9 @@ def _alike(studies: Mapping[int, Study]) -> list[dict[int, Study]]:
     return list(parts.values())
 
 
-def _as_of(table: pd.DataFrame, points: Sequence[int], plan: EstimationPlan) -> pd.DataFrame:
-    """Return a table with its points' numbers, and which rows are of the end of the programme."""
-    import numpy as np
-
-    numbered = table.assign(point=np.asarray(points)[table["point"].to_numpy()])
-    after_week = list(numbered.columns).index("week") + 1
-    numbered.insert(after_week, "end_of_programme", numbered["week"] == plan.end_week)
-    return numbered
+def _as_of(table: pd.DataFrame, points: NDArray[np.int64], plan: EstimationPlan) -> pd.DataFrame:
+    """Give a table its points' numbers, and say which rows are of the end of the programme."""
+    table["point"] = points[table["point"].to_numpy()]
+    after_week = list(table.columns).index("week") + 1
+    table.insert(after_week, "end_of_programme", table["week"] == plan.end_week)
+    return table

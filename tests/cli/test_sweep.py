@@ -1,6 +1,7 @@
 """`circle sweep` as a user types it: points that are comparisons, refusals, resuming, one point run again."""
 
 import json
+import shlex
 import shutil
 
 import pandas as pd
@@ -111,6 +112,18 @@ def test_the_summary_says_what_came_out(here, capsys):
         *("cue_fidelity=0.4", "say/effects.parquet", "circle rerun say --point 0"),
     ):
         assert word in said
+
+
+def test_the_summary_says_how_to_go_on(here, capsys):
+    words = ["sweep", "parameters.carry_over=interval(0,.1)", *SIZE]
+    assert main([*words, "design=sobol", "design.points=2", "out=two"]) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    line = said.removeprefix("next:   ").partition("   or   ")[0]
+    assert line.endswith(
+        "'arms=[waitlist,video]' schedule.follow_up=1 design=sobol design.points=4"
+    )
+    assert main([*shlex.split(line)[1:], "out=four"]) == 0
+    assert len(read_table(here / "four" / "points.parquet")) == 4
 
 
 def test_cut_otherwise_and_by_parts_it_leaves_the_same(here, one_point_a_shard, capsys):
