@@ -37,6 +37,7 @@ MULTIRUN = "multirun.yaml"
 OWN = ("out", "resume", "axes")
 """Keys that jobs can't differ in: where each leaves its results is Hydra's to say."""
 ALLOWED = re.compile(r"hydra/(sweeper|launcher)=\w+|hydra\.(sweeper|launcher)(\.\w+)+=.*")
+DESIGNS = "hydra/sweeper=design"
 QUIET = ("hydra.output_subdir=null", "hydra/job_logging=disabled")
 """Hydra keeps neither a copy of the configuration nor a log: a study's folder holds both in its own form."""
 
@@ -81,6 +82,7 @@ def multirun(command: str, argv: Sequence[str], config_folder: Path | None) -> N
     overrides = [each for each in argv if not _is_about_jobs(each)]
     out, settings = _settings([each for each in argv if _is_about_jobs(each)])
     if command in SWEEPING:
+        settings.append(_designs(command, settings))
         job = check(command, overrides, config_folder)
         importlib.import_module(f"experiments.{command}").check(job)
     elif not _names_sweeper(settings):
@@ -116,6 +118,17 @@ def _settings(overrides: Sequence[str]) -> tuple[str | None, list[str]]:
                 " belongs to them, and hydra.sweep.dir can."
             )
     return out, settings
+
+
+def _designs(command: str, settings: Sequence[str]) -> str:
+    """Return the sweeper of a command of which one job is a whole design."""
+    for each in settings:
+        if each.startswith("hydra/sweeper=") and each != DESIGNS:
+            raise Refusal(
+                f"command line: {each[:60]!r} would cut a design up; leave it away, or use circle compare -m for"
+                f" studies apart ({DESIGNS} is the sweeper of circle {command})."
+            )
+    return DESIGNS
 
 
 def _names_sweeper(settings: Sequence[str]) -> bool:

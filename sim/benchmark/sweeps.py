@@ -88,7 +88,7 @@ def _by_hydra(folder: Path, size: Sequence[str], jobs: int) -> float:
     from sim.multirun import by_hydra
 
     values = ",".join(f"{0.4 + 0.6 * k / jobs:.4f}" for k in range(jobs))
-    ours = [f"hydra.sweep.dir={folder}", "hydra/sweeper=basic", "hydra/hydra_logging=disabled"]
+    ours = [f"hydra.sweep.dir={folder}", "hydra/hydra_logging=disabled"]
     with _timed() as seconds:
         by_hydra("sweep", OnePoint(), [*ours, f"{AXIS}={values}", *size])
     return seconds[0]

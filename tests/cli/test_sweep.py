@@ -246,6 +246,7 @@ def test_a_plan_writes_nothing(tmp_path, monkeypatch, capsys):
         (("parameters.carry_over=0,1", "hydra.sweep.dir=x"), "only the scenario"),
         (("-m", "parameters.carry_over=0,1", "hydra.callbacks.x=1"), "can't be set"),
         (("-m", "parameters.carry_over=0,1", "hydra.sweeper.points=8"), "design.KEY"),
+        (("-m", "parameters.carry_over=0,1", "hydra/sweeper=basic"), "would cut a design up"),
     ],
 )
 def test_wrong_input_is_refused_in_one_sentence(words, said, tmp_path, monkeypatch, capsys):
