@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Sequence
 
-from sim.commands import COMMANDS, STUDY_COMMANDS
+from sim.commands import COMMANDS, FILE_COMMANDS, STUDY_COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -14,7 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status, see `sim.launch.launch`; `show` gives 0, or 2 for a name there isn't.
+        Exit status, see `sim.exits.exit_status`; 2 for a command there isn't.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help"):
@@ -25,10 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from sim.launch import launch
 
         return launch(command, rest)
-    if command == "show":
-        from sim.show import main as show
-
-        return show(rest)
+    if command in FILE_COMMANDS:
+        status: int = importlib.import_module(FILE_COMMANDS[command]).main(rest)
+        return status
     from sim.scenario.refusal import suggestion
 
     print(

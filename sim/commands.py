@@ -17,6 +17,10 @@ COMMANDS = {
         "What does delivery do? Arms on the same people, effects with intervals.",
         "circle compare groups=40 'arms=[waitlist,in_person,video]'",
     ),
+    "sweep": Command(
+        "How does it change over these settings? Designs of points, effects at each, resumable.",
+        "circle sweep 'arm.video.mode.cue_fidelity=interval(.4,1)' population=screened,rural",
+    ),
     "lockstep": Command(
         "Do both engines do the same? The first week, group, member and state in which they differ.",
         "circle lockstep groups=4 seed=7",
@@ -25,9 +29,42 @@ COMMANDS = {
         "How fast is it, against what? Engines, peers, limits and start-up in one run.",
         "circle bench groups=40",
     ),
+    "status": Command(
+        "How far is a run? What is done, failed, missing or damaged, who writes there, what to do next.",
+        "circle status results/compare/latest",
+    ),
+    "resume": Command(
+        "Finish an interrupted or planned run; what is done is kept.",
+        "circle resume results/compare/latest",
+    ),
+    "work": Command(
+        "Do one part of a planned run on a shared folder: any scheduler, any number of machines.",
+        "circle work results/compare/latest --part 3/16",
+    ),
+    "rerun": Command(
+        "Run one replicate or point of a run again alone, and check that it gives the same.",
+        "circle rerun results/compare/latest --replicate 3",
+    ),
+    "report": Command(
+        "What do several runs say together? Their results below a folder as one table and one page.",
+        "circle report results/compare",
+    ),
     "show": Command(
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "lockstep", "bench")
+STUDY_COMMANDS = ("compare", "sweep", "lockstep", "bench")
+SWEEPING = ("sweep",)
+"""Study commands whose overrides may be axes."""
+RUN_KEYS = ("out", "resume", "plan")
+"""Keys of a study command that say how it is run, not what."""
+FILE_COMMANDS = {
+    "status": "sim.status",
+    "resume": "sim.resume",
+    "work": "sim.work",
+    "rerun": "sim.rerun",
+    "report": "sim.collect",
+    "show": "sim.show",
+}
+"""Where the ``main`` of a command is that takes paths or names."""

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim import store
 from sim.comparison_task import ComparisonTask
-from sim.estimation import EstimationPlan, effects_csv, estimate, patients_precision
-from sim.launch import Interrupted, Job, Terminated, job_in
+from sim.estimation import (
+    Estimates,
+    EstimationPlan,
+    effects_csv,
+    estimate,
+    patients_precision,
+)
+from sim.launch import Job, job_in
 from sim.progress import Progress
-from sim.provenance import model_version, provenance
-from sim.runner import ExecutorSpec, Plan, cut, merged, run
-from sim.scenario.refusal import Refusal
-from sim.study import Study
+from sim.provenance import model_version
+from sim.recording import TABLES
+from sim.runner import Plan, cut, merged, run
+from sim.session import executor_of, finish, is_finished, session
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,71 +36,26 @@ def compare(job: Job) -> None:
     Refusal
         Where the results' folder can't be used.
     sim.store.Busy
-        Where another process writes there.
-    Interrupted
+        Where others write there.
+    Interrupted, Failed
         Saying how to go on.
     """
     if job.plan:
-        from sim.planning import print_plan
+        from sim.planning import plan_only
 
-        print_plan(job)
+        plan_only(job, first_plan(job, _task(job)))
         return
-    folder = _folder(job)
-    with store.locked(folder):
-        try:
-            tables = _run_rounds(job, folder)
-        except (KeyboardInterrupt, Terminated) as interruption:
-            raise Interrupted(
-                f"circle {job.command}: interrupted; what was finished is kept. Go on with:"
-                f" circle {job.command} resume={folder}"
-            ) from interruption
-        _finish(job, folder, tables)
-
-
-def _folder(job: Job) -> Path:
-    if job.resume is not None:
-        _check_same_model(job.resume)
-        return job.resume
-    folder = store.choose_folder(
-        job.out, job.command, job.study.name, f"{job.started:%Y-%m-%d_%H-%M-%S}"
-    )
-    store.make_folder(folder)
-    origin = provenance(
-        job.command, job.overrides, job.config, job.started.isoformat(timespec="seconds")
-    )
-    store.write_yaml(folder / store.CONFIG, job.config)
-    store.write_json(folder / store.PROVENANCE, origin.model_dump(mode="json"))
-    return folder
-
-
-def _check_same_model(folder: Path) -> None:
-    origin = store.read_json(folder / store.PROVENANCE)
-    if origin["model_version"] != model_version():
-        raise Refusal(
-            f"resume={folder}: the model has changed since that run began; start it anew, or check out the code"
-            " it began with."
-        )
-    if (folder / "effects.csv").exists():
-        raise Refusal(f"resume={folder}: that run is finished; see {folder / 'report.html'}")
-
-
-def _run_rounds(job: Job, folder: Path) -> dict[str, pd.DataFrame]:
-    """Run rounds of replicates, each planned before it runs, until the effects are known well enough."""
+    if is_finished(job.resume):
+        return
     task = _task(job)
-    plan = Plan(job.command, task.identity, about=_about(job.study))
-    executor = ExecutorSpec(workers=job.spec.engine.workers)
-    had, count = 0, job.spec.replicates or min(FIRST_ROUND, job.spec.max_replicates)
-    while True:
-        plan = plan.and_then(
-            cut(task.identity, (0, 1), (had, count), most_replicates=task.replicates_a_shard)
-        )
-        plan.write(folder)
-        with Progress(plan.worlds, "replicates") as progress:
-            run(task, plan, folder, executor, lambda shard: progress.advance(shard.worlds))
-        tables = merged(folder, plan)
-        had, count = count, _wanted(job, tables["patients"], count)
-        if count <= had:
-            return tables
+    with session(job, first_plan(job, task)) as (folder, plan):
+        plan, tables = _run_rounds(job, task, folder, plan)
+        estimates = _estimate(job, tables)
+        trial = _write(job, folder, tables, estimates)
+        finish(folder, plan)
+    from sim.comparison_output import say
+
+    say(job, folder, estimates, trial)
 
 
 def task_in(folder: Path) -> ComparisonTask:
@@ -106,6 +67,39 @@ def _task(job: Job) -> ComparisonTask:
     return ComparisonTask.of(job.study, job.spec.engine.name, job.config, model_version())
 
 
+def first_plan(job: Job, task: ComparisonTask) -> Plan:
+    """Return the plan of a comparison's first round of replicates."""
+    study = job.study
+    about = {
+        "arms": [arm.name for arm in study.arms],
+        "patients": study.patients,
+        "weeks": study.schedule.horizon,
+    }
+    count = job.spec.replicates or min(FIRST_ROUND, job.spec.max_replicates)
+    return _more(Plan(job.command, task.identity, model_version(), about=about), task, count)
+
+
+def _more(plan: Plan, task: ComparisonTask, count: int) -> Plan:
+    """Return a plan that goes on to a number of replicates."""
+    more = (plan.replicates, count)
+    return plan.and_then(cut(task.identity, (0, 1), more, most_replicates=task.replicates_a_shard))
+
+
+def _run_rounds(
+    job: Job, task: ComparisonTask, folder: Path, plan: Plan
+) -> tuple[Plan, dict[str, pd.DataFrame]]:
+    """Run rounds of replicates, each planned before it runs, until the effects are known well enough."""
+    while True:
+        with Progress(plan.worlds, "replicates") as progress:
+            run(task, plan, folder, executor_of(job), lambda shard: progress.advance(shard.worlds))
+        tables = merged(folder, plan)
+        wanted = _wanted(job, tables["patients"], plan.replicates)
+        if wanted <= plan.replicates:
+            return plan, tables
+        plan = _more(plan, task, wanted)
+        plan.write(folder)
+
+
 def _wanted(job: Job, patients: pd.DataFrame, count: int) -> int:
     """Return how many replicates the precision asks for, at most twice as many as there are."""
     spec = job.spec
@@ -115,14 +109,6 @@ def _wanted(job: Job, patients: pd.DataFrame, count: int) -> int:
     if reached.reached:
         return count
     return int(min(max(reached.predicted, count + 1), GROWTH * count, spec.max_replicates))
-
-
-def _about(study: Study) -> dict[str, Any]:
-    return {
-        "arms": [arm.name for arm in study.arms],
-        "patients": study.patients,
-        "weeks": study.schedule.horizon,
-    }
 
 
 def _estimation_plan(job: Job) -> EstimationPlan:
@@ -139,17 +125,20 @@ def _facilitator_hours(weeks: pd.DataFrame) -> pd.DataFrame:
     return by_arm.sum().reset_index()
 
 
-def _finish(job: Job, folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    from sim.comparison_output import show_results
-
-    hours = _facilitator_hours(tables["weeks"])
+def _estimate(job: Job, tables: dict[str, pd.DataFrame]) -> Estimates:
     offered = job.study.entry == "offered"
-    estimates = estimate(tables["patients"], _estimation_plan(job), hours if offered else None)
-    for name in ("patients", "weeks", "members", "ties"):
+    hours = _facilitator_hours(tables["weeks"]) if offered else None
+    return estimate(tables["patients"], _estimation_plan(job), hours)
+
+
+def _write(
+    job: Job, folder: Path, tables: dict[str, pd.DataFrame], estimates: Estimates
+) -> pd.DataFrame | None:
+    """Write tables, figures and the report, and return the table of the published trial, if there is one."""
+    from sim.comparison_output import write_output
+
+    for name in TABLES:
         store.write_table(folder / f"{name}.parquet", tables[name])
     store.write_table(folder / "outcomes.parquet", estimates.outcomes)
-    show_results(job, folder, tables, estimates)
-    # Last, since a folder with effects counts as finished.
     store.write_text(folder / "effects.csv", effects_csv(estimates.effects))
-    store.remove_shards(folder / store.SHARDS)
-    store.point_latest(folder, job.command)
+    return write_output(job, folder, tables, estimates)

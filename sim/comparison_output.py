@@ -21,10 +21,11 @@ FIGURES = "figures"
 NETWORK_ARMS = 2
 
 
-def show_results(job: Job, folder: Path, tables: Tables, estimates: Estimates) -> None:
-    """Draw the figures, write the report, and print the summary and where to go next."""
+def write_output(
+    job: Job, folder: Path, tables: Tables, estimates: Estimates
+) -> pd.DataFrame | None:
+    """Write figures and the report, and return the table of the published trial, if there is one."""
     from sim.report import ReportInput, render_report
-    from sim.report.summary import print_summary
 
     drawings = dict(draw(job.study, tables, estimates.effects))
     _write_figures(folder / FIGURES, drawings)
@@ -46,6 +47,13 @@ def show_results(job: Job, folder: Path, tables: Tables, estimates: Estimates) -
         )
     )
     store.write_text(folder / "report.html", page)
+    return trial
+
+
+def say(job: Job, folder: Path, estimates: Estimates, trial: pd.DataFrame | None) -> None:
+    """Print the summary of a comparison and where to go next."""
+    from sim.report.summary import print_summary
+
     print_summary(job.study, estimates.effects, estimates.outcomes, estimates.warnings, trial)
     print(f"report: {folder / 'report.html'}")
     print(f"next:   circle {job.command} seed={job.study.seed + 1}   or   circle show arm")

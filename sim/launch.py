@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import gc
 import importlib
-import signal
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from sim.commands import RUN_KEYS
+from sim.exits import DONE, Failed, Interrupted, Terminated, exit_status
 from sim.scenario.refusal import Refusal
 
 if TYPE_CHECKING:
+    from sim.design import Swept
+    from sim.scenario.compose import Composed
     from sim.study import Study
 
-DONE, FAILED, REFUSED, BUSY, INTERRUPTED, TERMINATED = 0, 1, 2, 75, 130, 143
-RUN_KEYS = ("out", "resume", "plan")
+__all__ = ["Failed", "Interrupted", "Job", "Terminated", "check", "job_in", "launch"]
 GARBAGE_AFTER = 50_000
 """Objects made since Python last looked for garbage, before it looks again; 700 unless set."""
-
-
-class Terminated(BaseException):
-    """The process was asked to end."""
-
-
-class Failed(RuntimeError):  # noqa: N818 - says what failed, not that the program is at fault
-    """A command did its work and found that something failed; exit status 1."""
-
-
-class Interrupted(BaseException):
-    """A run was interrupted; its text says how to go on."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +34,10 @@ class Job:
         The resolved configuration without the keys of the run itself.
     spec : Any
         The same, typed.
+    study : Study
+        Of a command that sweeps: with the values that its configuration has, whatever is swept.
+    swept : Swept or None
+        What a command sweeps that does so, unless it is resumed.
     """
 
     command: str
@@ -57,6 +49,7 @@ class Job:
     resume: Path | None
     plan: bool
     started: datetime
+    swept: Swept | None = None
 
     @property
     def command_line(self) -> str:
@@ -82,33 +75,21 @@ def launch(command: str, argv: Sequence[str]) -> int:
         Exit status: 0 done, 1 something failed, 2 input refused, 75 another process writes there, 130 and 143
         interrupted.
     """
-    signal.signal(signal.SIGTERM, _terminate)
     # What is imported, composed and drawn stays: looking through it for garbage took a tenth of a short command.
     gc.set_threshold(GARBAGE_AFTER)
-    try:
-        if {"-h", "--help"} & set(argv):
-            print(_help(command))
-            return DONE
-        return _run(command, list(argv))
-    except Refusal as refusal:
-        return _say(f"circle {command}: {refusal}", REFUSED)
-    except KeyboardInterrupt:
-        return _say(f"circle {command}: interrupted.", INTERRUPTED)
-    except Terminated:
-        return _say(f"circle {command}: ended.", TERMINATED)
-    except Interrupted as interruption:
-        cause = interruption.__cause__
-        return _say(str(interruption), TERMINATED if isinstance(cause, Terminated) else INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return DONE
+    return exit_status(f"circle {command}", lambda: _run(command, list(argv)))
 
 
 def _run(command: str, argv: list[str]) -> int:
-    from sim.runner import ShardFailed
-    from sim.store import Busy
-
+    if {"-h", "--help"} & set(argv):
+        print(_help(command))
+        return DONE
     folder, argv = _config_folder(argv)
+    if {"-m", "--multirun"} & set(argv):
+        from sim.multirun import multirun
+
+        multirun(command, [each for each in argv if each not in ("-m", "--multirun")], folder)
+        return DONE
     show_config = _take(argv, "--cfg")
     job = check(command, argv, folder)
     if show_config:
@@ -116,83 +97,136 @@ def _run(command: str, argv: list[str]) -> int:
 
         print(yaml.safe_dump(job.config, sort_keys=False, allow_unicode=True), end="")
         return DONE
-    from sim.population import (
-        TooFewEligible,
-    )  # brings machine code, which a refusal needn't wait for
-
-    try:
-        importlib.import_module(f"experiments.{command}").run(job)
-    except Busy as busy:
-        return _say(f"circle {command}: {busy}", BUSY)
-    except (Failed, ShardFailed, TooFewEligible, OSError) as failure:
-        return _say(f"circle {command}: {failure}", FAILED)
+    importlib.import_module(f"experiments.{command}").run(job)
     return DONE
 
 
-def check(command: str, overrides: Sequence[str], config_folder: Path | None = None) -> Job:
+def check(
+    command: str,
+    overrides: Sequence[str],
+    config_folder: Path | None = None,
+    resume: Path | None = None,
+) -> Job:
     """Compose and check a command's study; nothing is written.
+
+    Parameters
+    ----------
+    resume : pathlib.Path, optional
+        Folder of a run that goes on with its own settings; overrides then are of the executor only.
 
     Raises
     ------
     Refusal
         For anything that can't be accepted.
     """
-    from sim.scenario import compose, read_study, read_study_config
+    from sim.commands import SWEEPING
+    from sim.scenario import compose
 
-    composed = compose(command, overrides, config_folder)
-    config, where = composed.config, composed.where
-    if config.get("resume") is not None:
-        config = _resumed(command, str(config["resume"]), overrides)
-        where = _of_file(f"{composed.config['resume']}/config.yaml")
+    if command not in SWEEPING:
+        return job_of(compose(command, overrides, config_folder), resume=resume)
+    from sim.design import compose_swept
+
+    swept = compose_swept(command, overrides, config_folder)
+    return job_of(swept.composed, swept, resume, overrides)
+
+
+def job_of(
+    composed: Composed,
+    swept: Swept | None = None,
+    resume: Path | None = None,
+    overrides: Sequence[str] | None = None,
+) -> Job:
+    """Check a composed configuration; nothing is written.
+
+    Parameters
+    ----------
+    overrides : sequence of str, optional
+        As typed, where they aren't those of the configuration.
+
+    Raises
+    ------
+    Refusal
+        For anything that can't be accepted.
+    """
+    from sim.scenario import read_study, read_study_config
+
+    command, config, where = composed.command, composed.config, composed.where
+    typed = composed.overrides if overrides is None else overrides
+    if resume is None and config.get("resume") is not None:
+        resume = Path(str(config["resume"]))
+    if resume is not None:
+        config, typed = _resumed(command, composed, resume)
+        where = _of_file(f"{resume}/config.yaml")
     spec = read_study_config(config, where, command)
     return Job(
         command=command,
-        overrides=tuple(overrides),
+        overrides=tuple(typed),
         config={key: value for key, value in config.items() if key not in RUN_KEYS},
         spec=spec,
         study=read_study(config, where, command),
         out=spec.out,
-        resume=None
-        if composed.config.get("resume") is None
-        else Path(str(composed.config["resume"])),
+        resume=resume,
         plan=spec.plan,
         started=datetime.now().astimezone(),
+        swept=swept,
     )
 
 
-def job_in(folder: Path) -> Job:
+def job_in(folder: Path, overrides: Sequence[str] = ()) -> Job:
     """Return the job of a run's folder: what its command would do if it were resumed.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        Of the executor; all else stays as it was.
 
     Raises
     ------
     Refusal
         Where it is no such folder.
     """
-    from sim.store import PLAN, read_json
+    from sim.commands import STUDY_COMMANDS
+    from sim.runner import read_plan
 
-    plan = folder / PLAN
-    if not plan.is_file():
-        raise Refusal(f"{folder}: is not the folder of a run; it holds no {PLAN}.")
-    return check(read_json(plan)["command"], [f"resume={folder}"])
+    command = read_plan(folder).command
+    if command not in STUDY_COMMANDS:
+        raise Refusal(f"{folder}: was made by {command!r}, which is no command here.")
+    return check(command, overrides, resume=folder)
 
 
-def _resumed(command: str, folder: str, overrides: Sequence[str]) -> dict[str, Any]:
+def _resumed(command: str, composed: Composed, folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return the configuration that a run was begun with, and its overrides."""
+    from sim.runner import read_plan
     from sim.scenario.files import read_yaml
-    from sim.store import CONFIG
+    from sim.store import CONFIG, PROVENANCE, read_json
 
-    if len(overrides) > 1:
+    of_executor = [each for each in composed.overrides if _is_about(each, "executor")]
+    if any(
+        each not in of_executor and not _is_about(each, "resume") for each in composed.overrides
+    ):
         raise Refusal(
-            "resume (command line): a resumed run keeps its settings; give resume=DIR alone."
+            "resume (command line): a resumed run keeps its settings; give resume=DIR alone,"
+            " or with executor=… for other workers."
         )
-    path = Path(folder) / CONFIG
-    if not path.is_file():
-        raise Refusal(
-            f"resume={folder}: is not the folder of a {command} run; it holds no {CONFIG}."
-        )
-    config = read_yaml(path)
+    made_by = read_plan(folder).command
+    if made_by != command:
+        raise Refusal(f"resume={folder}: is a run of circle {made_by}; circle resume {folder}")
+    for name in (CONFIG, PROVENANCE):
+        if not (folder / name).is_file():
+            raise Refusal(f"resume={folder}: is not whole; it holds no {name}.")
+    config = read_yaml(folder / CONFIG)
     if not isinstance(config, dict):
-        raise Refusal(f"{path}: is not a configuration; it was changed after the run began.")
-    return config
+        raise Refusal(
+            f"{folder / CONFIG}: is not a configuration; it was changed after the run began."
+        )
+    if of_executor:
+        config["executor"] = composed.config["executor"]
+    return config, list(read_json(folder / PROVENANCE).get("overrides", ()))
+
+
+def _is_about(override: str, key: str) -> bool:
+    name = override.partition("=")[0].lstrip("+~")
+    return name == key or name.startswith(f"{key}.")
 
 
 def _of_file(file: str) -> Any:
@@ -222,17 +256,8 @@ def _help(command: str) -> str:
     about = COMMANDS[command]
     settings = (conf_folder() / f"{command}.yaml").read_text(encoding="utf-8")
     return (
-        f"{about.question}\n\nusage: circle {command} [key=value ...] [--config-dir DIR] [--cfg] [--help]\n\n"
+        f"{about.question}\n\nusage: circle {command} [key=value ...] [-m] [--config-dir DIR] [--cfg] [--help]\n\n"
         f"example: {about.example}\n\n"
         "Settings, with their defaults (change one with key=value, take another file with group=name; circle show\n"
         f"lists what there is):\n\n{settings}"
     )
-
-
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise Terminated
-
-
-def _say(text: str, status: int) -> int:
-    print(text, file=sys.stderr)
-    return status

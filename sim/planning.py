@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import replace
-from pathlib import Path
 
 from sim import store
 from sim.engines import EngineName, run_replicates
 from sim.launch import Job
+from sim.runner import Plan
+from sim.runner.executor import cores
+from sim.session import begin
 from sim.study import Study
 
 SAMPLE = 80
 """People of the trial run that cost is measured on."""
 
 
-def print_plan(job: Job) -> None:
-    """Measure a small part of the study and print what the whole would take."""
+def plan_only(job: Job, plan: Plan) -> None:
+    """Measure a small part of the study, print what the whole would take, and with `out` make its folder."""
     study = job.study
     seconds, size = _measured(study, job.spec.engine.name)
-    least = job.spec.replicates or min(20, job.spec.max_replicates)
+    least = plan.replicates
     most = job.spec.replicates or (job.spec.max_replicates if job.spec.precision else least)
-    workers = job.spec.engine.workers or os.cpu_count() or 1
+    workers = job.spec.executor.workers or cores()
     weeks = study.patients * study.schedule.horizon * len(study.arms)
     size_of = f"{len(study.arms)} arms × {study.patients} patients × {study.schedule.horizon} weeks"
     print(f"{study.name}: {size_of}")
     print(f"patient-weeks a replicate  {weeks:,}")
     until = "" if least == most else f" (until ±{job.spec.precision} HADS points)"
     print(f"replicates                 {_span(least, most)}{until}")
+    print(f"shards                     {len(plan.shards)}")
     minutes = _span_of(least, most, seconds / workers / 60)
-    print(f"{f'time on {workers} processes':27}{minutes} minutes")
+    print(f"{f'time on {workers} workers':27}{minutes} minutes")
     print(f"disk                       {_span_of(least, most, size / 1e6)} MB")
     if job.out is not None:
-        folder = store.choose_folder(job.out, job.command, study.name, "")
-        store.make_folder(folder)
-        store.write_json(
-            Path(folder) / store.PLAN,
-            {
-                "command": job.command,
-                "patient_weeks_per_replicate": weeks,
-                "replicates": [least, most],
-                "seconds_per_replicate": seconds,
-                "bytes_per_replicate": size,
-            },
+        cost = {"seconds_per_replicate": seconds, "bytes_per_replicate": size}
+        folder = begin(job, replace(plan, about={**plan.about, "cost": cost}), {})
+        print(
+            f"next:   circle resume {folder}   or, on several machines, circle work {folder} --part 1/2 and 2/2"
         )
 
 

@@ -92,7 +92,7 @@ def test_the_default_comparison_is_accepted():
         ("population.rural_shar", "rural_share"),
         ("schedule.folow_up", "follow_up"),
         ("grops", "groups"),
-        ("engine.worker", "workers"),
+        ("executor.worker", "workers"),
         ("recording.watched_group", "watched_groups"),
     ],
 )
@@ -142,7 +142,7 @@ def test_a_count_is_a_whole_number(key, value):
         ("replicates", 0),
         ("precision", 0.0),
         ("max_replicates", 1),
-        ("engine.workers", -1),
+        ("executor.workers", -1),
         ("schedule.follow_up", -1),
         ("schedule.programme_weeks", 0),
         ("recording.watched_groups", -1),

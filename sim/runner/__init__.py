@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import store
-from sim.runner.executors import ExecutorSpec, Failure, outcomes
+from sim.runner.executor import Executor, ExecutorSpec, Failure, Outcome
 from sim.runner.plan import Plan, read_plan
 from sim.runner.task import Shard, Task, cut
 
@@ -50,31 +52,72 @@ def run(
     Raises
     ------
     ShardFailed
-        Naming how many could not be done and why.
+        Naming how many could not be done, why, and how to try again.
+    sim.store.CannotWrite
+        Where the folder can't be written to; shards that are done are kept.
     """
-    shards = folder / store.SHARDS
-    shards.mkdir(exist_ok=True)
+    shards = store.make_shards(folder)
     missing = []
     for shard in plan.shards:
-        if store.shard_is_whole(shards, shard.name):
+        if _is_done(shards, shard):
             done(shard)
         else:
             missing.append(shard)
     failures = []
-    for shard, outcome in outcomes(task, missing, executor):
+    for shard, outcome in _outcomes(task, missing, executor):
         if isinstance(outcome, Failure):
             failures.append(outcome)
+            store.write_failure(shards, shard.name, asdict(outcome))
         else:
             store.write_shard(shards, shard.name, outcome)
             done(shard)
     if failures:
-        raise ShardFailed(
-            f"{len(failures)} of {len(plan.shards)} shards could not be done: {failures[0].message}"
-        )
+        raise ShardFailed(_what_failed(failures, len(plan.shards), folder))
+
+
+def _is_done(shards: Path, shard: Shard) -> bool:
+    state = store.shard_state(shards, shard.name)
+    if state == "damaged":
+        aside = store.set_aside(shards, shard.name)
+        print(f"{aside}: was damaged and is set aside; it is done again.", file=sys.stderr)
+    return state == "done"
+
+
+def _outcomes(
+    task: Task, missing: list[Shard], spec: ExecutorSpec
+) -> Iterator[tuple[Shard, Outcome]]:
+    return _executor(spec)(task, missing, spec) if missing else iter(())
+
+
+def _executor(spec: ExecutorSpec) -> Executor:
+    if spec.name == "ray":
+        from sim.runner.ray import on_ray
+
+        return on_ray
+    from sim.runner.local import local
+
+    return local
+
+
+def _what_failed(failures: list[Failure], planned: int, folder: Path) -> str:
+    kinds = {(each.type, each.message): each for each in failures}
+    more = f" ({len(kinds) - 1} more kinds of failure)" if len(kinds) > 1 else ""
+    first = failures[0]
+    why = first.message.strip().splitlines()[0]
+    return (
+        f"{len(failures)} of {planned} shards failed, the others are kept: {first.type}: {why}{more}."
+        f" See circle status {folder}; try again with circle resume {folder}"
+    )
 
 
 def iterate(folder: Path, plan: Plan) -> Iterator[dict[str, pd.DataFrame]]:
-    """Yield the tables of the shards of a run's folder, in plan order, whoever did them and when."""
+    """Yield the tables of the shards of a run's folder, in plan order, whoever did them and when.
+
+    Raises
+    ------
+    sim.store.DamagedShard
+        Where a shard isn't what was written, or isn't there.
+    """
     for shard in plan.shards:
         yield store.read_shard(folder / store.SHARDS, shard.name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from sim import store
@@ -45,17 +46,11 @@ class Shard:
 
 
 class Task(Protocol):
-    """A study as something to do. Workers get it through a pipe, so it must be picklable.
-
-    Attributes
-    ----------
-    identity : str
-        Fingerprint of everything that decides its numbers: scenario, points, version of the model.
-    """
+    """A study as something to do. Workers get it through a pipe, so it must be picklable."""
 
     @property
     def identity(self) -> str:
-        """Fingerprint of everything that decides its numbers."""
+        """Fingerprint of everything that decides its numbers: scenario, points, version of the model."""
         ...
 
     def do(self, shard: Shard, threads: int) -> dict[str, pd.DataFrame]:
@@ -66,19 +61,22 @@ class Task(Protocol):
 def cut(
     identity: str, points: Span, replicates: Span, most_points: int = 1, most_replicates: int = 1
 ) -> Iterator[Shard]:
-    """Yield the shards of a rectangle of points and replicates, points first.
+    """Yield the shards of a rectangle of points and replicates, point by point.
 
     Parameters
     ----------
     identity : str
         Of the task.
     most_points, most_replicates : int
-        What one shard holds at most.
+        What one shard holds at most; shards are about equally large.
     """
-    for first in range(*points, most_points):
-        for start in range(*replicates, most_replicates):
-            yield Shard.of(
-                identity,
-                (first, min(first + most_points, points[1])),
-                (start, min(start + most_replicates, replicates[1])),
-            )
+    for some_points in _evenly(points, most_points):
+        for some_replicates in _evenly(replicates, most_replicates):
+            yield Shard.of(identity, some_points, some_replicates)
+
+
+def _evenly(span: Span, most: int) -> Iterator[Span]:
+    first, end = span
+    parts = -(-(end - first) // most)
+    bounds = [first + (end - first) * part // parts for part in range(parts + 1)] if parts else []
+    yield from pairwise(bounds)

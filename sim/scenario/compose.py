@@ -14,7 +14,10 @@ from sim.scenario.refusal import Refusal, suggestion
 
 FORBIDDEN = ("${", "_target_", "_recursive_", "_convert_", "_partial_", "\x00")
 LONGEST_OVERRIDE = 4000
-GROUPS = ("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study")
+GROUPS = (
+    *("arm", "mode", "delivery", "programme", "population", "parameters", "engine", "study"),
+    *("executor", "design"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Composed:
 
     def where(self, key: str) -> str:
         """Say where a dotted key was set: the command line, or the file that holds it."""
-        if any(_covers(_key(override), key) for override in self.overrides):
+        if any(covers(key_of(override), key) for override in self.overrides):
             return f"{key} (command line)"
         return f"{key} ({self._file(key)})"
 
@@ -47,18 +50,20 @@ class Composed:
         for group, choice in self.choices.items():
             name, _, package = group.partition("@")
             package = package or name
-            if _covers(package, key) and package.count(".") > depth:
+            if covers(package, key) and package.count(".") > depth:
                 found, depth = f"conf/{name.lstrip('/')}/{choice}.yaml", package.count(".")
         return found
 
 
-def _key(override: str) -> str:
+def key_of(override: str) -> str:
+    """Return the dotted key that an override is about: of a group, the package it fills."""
     key = override.partition("=")[0].lstrip("+~")
     group, at, package = key.partition("@")
     return package if at else group.replace("/", ".")
 
 
-def _covers(package: str, key: str) -> bool:
+def covers(package: str, key: str) -> bool:
+    """Whether a dotted key is another one, or inside it."""
     return key == package or key.startswith(package + ".")
 
 
@@ -81,15 +86,37 @@ def compose(command: str, overrides: Sequence[str], config_folder: Path | None =
     """
     for override in overrides:
         screen(override)
-    search = [] if config_folder is None else [_search_path(config_folder)]
+    search = [] if config_folder is None else [search_path(config_folder)]
     extra = [*unchosen(command, overrides), *search]
-    config, choices = _composed(command, [*overrides, *extra], overrides)
-    for key, value in _leaves(config):
+    whole = _composed(command, [*overrides, *extra], overrides)
+    return composed_by_hydra(whole, whole.hydra, command, overrides)
+
+
+def composed_by_hydra(config: Any, hydra: Any, command: str, overrides: Sequence[str]) -> Composed:
+    """Return what Hydra composed as plain data.
+
+    Parameters
+    ----------
+    config, hydra : omegaconf.DictConfig
+        The configuration, and Hydra's own settings, which may stand in it.
+
+    Raises
+    ------
+    Refusal
+        For a value that is to be interpolated or instantiated, and for one that is missing.
+    """
+    from omegaconf import OmegaConf
+
+    plain: Any = OmegaConf.to_container(config, resolve=False)
+    plain.pop("hydra", None)
+    choices: Any = OmegaConf.to_container(hydra.runtime.choices)
+    for key, value in _leaves(plain):
         if isinstance(value, str) and any(mark in value for mark in FORBIDDEN):
             raise Refusal(f"{key}: {value[:40]!r} is not a plain value; write the value itself.")
         if value == "???":
             raise Refusal(f"{key}: has no value; give one, e.g. {key}=…")
-    return Composed(config, choices, tuple(overrides), command)
+    groups = {key: str(value) for key, value in choices.items() if not key.startswith("hydra/")}
+    return Composed(plain, groups, tuple(overrides), command)
 
 
 def screen(override: str) -> None:
@@ -109,7 +136,7 @@ def screen(override: str) -> None:
         raise Refusal(
             f"command line: {shown_override!r}… is too long; put the values into a file of conf/study."
         )
-    if _key(override).split(".")[0] == "hydra":
+    if key_of(override).split(".")[0] == "hydra":
         raise Refusal(
             f"command line: {shown_override!r} changes how the command is run; only the scenario can be set."
         )
@@ -122,43 +149,49 @@ def screen(override: str) -> None:
             f"command line: {shown_override!r} is not a setting; write key=value, e.g. groups=40."
         )
     name, _, choice = override.partition("=")
-    if name.lstrip("+~/").partition("@")[0] in GROUPS and not re.fullmatch(r"[\w\[\], ]*", choice):
+    group = group_of(name)
+    if group is not None and not re.fullmatch(r"[\w\[\], ]*", choice):
         raise Refusal(
-            f"command line: {shown_override!r} names no file of conf/{name.lstrip('+~/').partition('@')[0]};"
+            f"command line: {shown_override!r} names no file of conf/{group};"
             " give a name, such as those that circle show lists."
         )
 
 
-def _composed(
-    command: str, overrides: Sequence[str], typed: Sequence[str]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    from hydra import compose as hydra_compose
-    from hydra import initialize_config_dir
+def group_of(key: str) -> str | None:
+    """Return the configuration group that a key of an override chooses from, or None for other keys."""
+    group = key.lstrip("+~/").partition("@")[0]
+    return group if group in GROUPS else None
+
+
+def register_defaults() -> None:
+    """Give Hydra the defaults of parameters, whose one home is the registry."""
     from hydra.core.config_store import ConfigStore
-    from hydra.errors import HydraException
-    from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
 
     from sim.scenario.tables import registry
 
-    # The default of a parameter has one home, the registry; Hydra gets it from there.
     ConfigStore.instance().store(group="parameters", name="default", node=registry().defaults())
+
+
+def _composed(command: str, overrides: Sequence[str], typed: Sequence[str]) -> Any:
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_dir
+    from hydra.errors import HydraException
+    from omegaconf.errors import OmegaConfBaseException
+
+    register_defaults()
     try:
-        with initialize_config_dir(version_base="1.3", config_dir=str(conf_folder())):
-            whole = hydra_compose(
+        with initialize_config_dir(
+            version_base="1.3", config_dir=str(conf_folder()), job_name=command
+        ):
+            return hydra_compose(
                 config_name=command, overrides=list(overrides), return_hydra_config=True
             )
-            choices: Any = OmegaConf.to_container(whole.hydra.runtime.choices)
-            OmegaConf.set_struct(whole, False)
-            del whole["hydra"]
-            config: Any = OmegaConf.to_container(whole, resolve=False)
     except (HydraException, OmegaConfBaseException, OSError, ValueError) as error:
-        raise Refusal(_sentence(error, command, typed)) from None
-    groups = {key: str(value) for key, value in choices.items() if not key.startswith("hydra/")}
-    return config, groups
+        raise Refusal(sentence(error, command, typed)) from None
 
 
-def _sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
+def sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
+    """Return in one sentence why Hydra could not compose."""
     text = " ".join(str(error).split())
     for override in typed:
         key = override.partition("=")[0].lstrip("+~")
@@ -173,6 +206,9 @@ def _sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
     if missing:
         group, _, name = missing.group(1).rpartition("/")
         options = [path.stem for path in (conf_folder() / group).glob("*.yaml")]
+        if group.startswith("hydra/"):
+            known = re.findall(r"^\t(\w+)$", str(error), re.MULTILINE)
+            return f"{group}={name}: is not installed; {suggestion(name, known)}"
         there = f"{shown(conf_folder() / group)}/{name}.yaml"
         return f"{group or 'conf'}={name}: there is no {there}; {suggestion(name, options)}"
     group_missing = re.search(r"Could not override '([^']+)'", text)
@@ -184,8 +220,7 @@ def _sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
 
 
 def _every_key(command: str) -> Iterator[tuple[str, Any]]:
-    config, _ = _composed(command, [], [])
-    yield from _nodes(config)
+    yield from _nodes(compose(command, []).config)
 
 
 def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
@@ -207,7 +242,14 @@ def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, value
 
 
-def _search_path(folder: Path) -> str:
+def search_path(folder: Path) -> str:
+    """Return the override that lets Hydra search a folder too, once its files are plain data.
+
+    Raises
+    ------
+    Refusal
+        Where it is no folder, or a file holds what is no plain data.
+    """
     if not folder.is_dir():
         raise Refusal(
             f"--config-dir {folder}: is not a folder; give the folder that holds your files."

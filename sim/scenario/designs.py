@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.spec import Spec
 
-MOST_POINTS = 10_000_000
+MOST_POINTS = 2**20
 
 
 def _power_of_two(number: int) -> int:
@@ -69,6 +71,25 @@ class Saltelli(Spec):
     second_order: bool
 
 
-Design = Annotated[
-    Grid | Random | LatinHypercube | Sobol | Morris | Saltelli, Field(discriminator="name")
-]
+Kinds = Grid | Random | LatinHypercube | Sobol | Morris | Saltelli
+Design = Annotated[Kinds, Field(discriminator="name")]
+
+
+def read_design(name: str, settings: Mapping[str, Any]) -> Any:
+    """Return a design of a name, with those of some settings that it has.
+
+    Raises
+    ------
+    Refusal
+        For a name there isn't, and for a setting that is not right.
+    """
+    kinds = {each.model_fields["name"].annotation.__args__[0]: each for each in get_args(Kinds)}
+    if name not in kinds:
+        raise Refusal(f"design={name}: there is no such design; {suggestion(name, kinds)}")
+    model = kinds[name]
+    known = {key: settings[key] for key in model.model_fields if key in settings}
+    try:
+        return model.model_validate({**known, "name": name})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Refusal(f"design.{first['loc'][0]}: {first['msg'].lower()}.") from None

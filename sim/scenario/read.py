@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.parameters import Attribute, records
+from sim.parameters import records
+from sim.scenario.keys import Where, attribute_of
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.schema import MOST_PATIENTS, study_spec
 from sim.scenario.spec import Spec
 from sim.scenario.tables import check_sources, registry
 from sim.study import Arm, Schedule, Study
-
-Where = Callable[[str], str]
 
 
 def _plainly(key: str) -> str:
@@ -206,7 +205,7 @@ def _keys(location: tuple[int | str, ...], config: Any) -> list[str]:
 
 
 def _remedy(problem: Any, path: list[str]) -> str:
-    attribute = _declared(path)
+    attribute = attribute_of(".".join(path))
     kind = str(problem["type"])
     if kind == "string_pattern_mismatch" and "a-z" not in str(problem["ctx"]["pattern"]):
         return "use printable text"
@@ -218,7 +217,8 @@ def _remedy(problem: Any, path: list[str]) -> str:
         unit = "" if attribute.unit == "-" else f" ({attribute.unit})"
         whole = "whole number" if attribute.kind == "count" else "number"
         return f"give a {whole} from {attribute.bounds[0]:g} to {attribute.bounds[1]:g}{unit}"
-    return str(problem["msg"]).replace("Input should be ", "give a value ").rstrip(".")
+    said = str(problem["msg"]).replace("Input should be ", "give a value ").rstrip(".")
+    return said.replace("give a value a multiple", "give a multiple")
 
 
 _WHAT_TO_GIVE = {
@@ -226,17 +226,8 @@ _WHAT_TO_GIVE = {
     "int_from_float": "give a whole number",
     "bool_type": "give true or false",
     "string_type": "give text",
+    "union_tag_invalid": "choose by the file, e.g. design=sobol",
 }
-
-
-def _declared(path: list[str]) -> Attribute | None:
-    """Return the declaration of the attribute a key stands for, where it is one."""
-    table = registry()
-    if len(path) < 2:
-        return None
-    owner = "mode" if path[-2] == "remote_mode" else path[-2]
-    declared: Mapping[str, Attribute] = getattr(table, owner, {})
-    return declared.get(path[-1])
 
 
 def _siblings(path: list[str], config: Any, command: str) -> list[str]:

@@ -63,10 +63,19 @@ class Recording(Spec):
 
 
 class Engine(Spec):
-    """Which driver of the law runs, and in how many processes (0: one a core)."""
+    """Which driver of the law runs."""
 
     name: Literal["compiled", "mesa"]
-    workers: Annotated[int, Field(ge=0, le=1024)] = 0
+
+
+class Executor(Spec):
+    """Which workers do the shards of a study; no number depends on it."""
+
+    name: Literal["local", "ray"]
+    workers: Annotated[int, Field(ge=0, le=100_000)] = 0
+    shard_timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    worker_memory: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    address: Annotated[str, Field(min_length=1, max_length=300)] | None = None
 
 
 class Published(Spec):
@@ -124,6 +133,7 @@ def study_spec(command: str = "") -> type[Spec]:
         schedule=(Schedule, Schedule()),
         recording=(Recording, Recording()),
         engine=(Engine, ...),
+        executor=(Executor, ...),
         replicates=(Annotated[int, Field(ge=1, le=1_000_000)] | None, None),
         precision=(Annotated[float, Field(gt=0, le=21, allow_inf_nan=False)] | None, None),
         max_replicates=(Annotated[int, Field(ge=2, le=1_000_000)], 200),

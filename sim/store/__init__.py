@@ -1,27 +1,39 @@
 """Files: the only room that touches the disk. Every name is absent or whole; nothing is a pickle."""
 
 from sim.store.files import (
+    CannotWrite,
+    damaged_files,
     fingerprint,
+    in_megabytes,
     read_json,
+    remove_unfinished,
     sha256,
+    sha256_of,
     write_bytes,
     write_json,
     write_text,
     write_yaml,
 )
-from sim.store.folders import Busy, choose_folder, locked, make_folder, point_latest
+from sim.store.folders import choose_folder, make_folder, new_folder, point_latest
+from sim.store.locks import Busy, alone, holders, remove_parts, with_others
 from sim.store.shards import (
+    SHARDS,
+    DamagedShard,
     Packed,
+    State,
+    make_shards,
     pack,
+    read_failure,
     read_shard,
     remove_shards,
-    shard_is_whole,
+    set_aside,
+    shard_state,
+    write_failure,
     write_shard,
 )
 from sim.store.tables import read_table, table_bytes, write_table, write_tables
 
 PLAN, CONFIG, PROVENANCE = "plan.json", "config.yaml", "provenance.json"
-SHARDS = "shards"
 
 __all__ = [
     "CONFIG",
@@ -29,21 +41,36 @@ __all__ = [
     "PROVENANCE",
     "SHARDS",
     "Busy",
+    "CannotWrite",
+    "DamagedShard",
     "Packed",
+    "State",
+    "alone",
     "choose_folder",
+    "damaged_files",
     "fingerprint",
-    "locked",
+    "holders",
+    "in_megabytes",
     "make_folder",
+    "make_shards",
+    "new_folder",
     "pack",
     "point_latest",
+    "read_failure",
     "read_json",
     "read_shard",
     "read_table",
+    "remove_parts",
     "remove_shards",
+    "remove_unfinished",
+    "set_aside",
     "sha256",
-    "shard_is_whole",
+    "sha256_of",
+    "shard_state",
     "table_bytes",
+    "with_others",
     "write_bytes",
+    "write_failure",
     "write_json",
     "write_shard",
     "write_table",

@@ -1,20 +1,16 @@
-"""Folders of results: where they are, and who writes there."""
+"""Folders of results: where they are, and how they appear."""
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 from sim.scenario.refusal import Refusal
-
-LOCK = ".lock"
-
-
-class Busy(RuntimeError):  # noqa: N818
-    """Another process is writing there; commands exit with status 75."""
+from sim.store.files import place_beside, said_plainly, sync_folder
 
 
 def choose_folder(out: str | None, command: str, name: str, now: str) -> Path:
@@ -28,17 +24,13 @@ def choose_folder(out: str | None, command: str, name: str, now: str) -> Path:
     Raises
     ------
     Refusal
-        Where the folder holds something already, or can't be made.
+        Where the folder holds something already.
     """
     if out is None:
-        parent = Path("results") / command / name
-        candidates = [parent / now, *(parent / f"{now}-{k}" for k in range(2, 1000))]
-        return next(each for each in candidates if not each.exists())
+        return next(each for each in _by_time(command, name, now) if not each.exists())
     folder = Path(out)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refusal(
-            f"out={out}: there is something already; name a new folder, or continue with resume={out}"
-        )
+        raise _taken(folder)
     return folder
 
 
@@ -58,27 +50,65 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder for one writer; the lock frees itself when the process dies.
+def new_folder(
+    out: str | None, command: str, name: str, now: str, fill: Callable[[Path], None]
+) -> Path:
+    """Make a folder of results that appears with its first files in it, or not at all.
+
+    Parameters
+    ----------
+    fill : callable
+        Writes the first files into the folder it is given.
 
     Raises
     ------
-    Busy
-        Where another process holds it.
+    Refusal
+        Where the folder holds something already, or can't be made.
+    CannotWrite
+        Where there is no room for its files.
     """
-    with (folder / LOCK).open("a+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            handle.seek(0)
-            raise Busy(
-                f"{folder}: process {handle.read().strip() or '?'} is writing there; wait for it."
-            ) from None
-        handle.truncate(0)
-        handle.write(f"{os.getpid()}\n")
-        handle.flush()
-        yield
+    while True:
+        folder = choose_folder(out, command, name, now)
+        make_folder(folder.parent)
+        if _appears(folder, fill):
+            return folder
+        if out is not None:
+            raise _taken(folder)
+
+
+def _by_time(command: str, name: str, now: str) -> Iterator[Path]:
+    parent = Path("results") / command / name
+    yield parent / now
+    yield from (parent / f"{now}-{again}" for again in count(2))
+
+
+def _taken(folder: Path) -> Refusal:
+    return Refusal(
+        f"out={folder}: there is something already; name a new folder, or continue with resume={folder}"
+    )
+
+
+def _appears(folder: Path, fill: Callable[[Path], None]) -> bool:
+    beside = place_beside(folder)
+    try:
+        beside.mkdir()
+    except OSError as error:
+        raise Refusal(
+            f"out={folder}: can't be made ({error.strerror}); name a folder you may write to."
+        ) from None
+    try:
+        fill(beside)
+        with said_plainly(folder, beside):
+            os.replace(beside, folder)
+            sync_folder(folder.parent)
+    except OSError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return True
 
 
 def point_latest(folder: Path, command: str) -> None:
@@ -86,7 +116,7 @@ def point_latest(folder: Path, command: str) -> None:
     parent = Path("results") / command
     if parent.resolve() not in folder.resolve().parents:
         return
-    beside = parent / f".latest-{os.getpid()}"
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(os.path.relpath(folder, parent))
-    os.replace(beside, parent / "latest")
+    beside = place_beside(parent / "latest")
+    with said_plainly(parent / "latest", beside):
+        beside.symlink_to(os.path.relpath(folder, parent))
+        os.replace(beside, parent / "latest")

@@ -12,8 +12,8 @@ from sim.store.files import in_its_place, write_bytes
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS_A_GROUP = 1_048_576
-"""Rows of a row group, whatever the parts they came in."""
+ROWS_A_GROUP = 131_072
+"""Rows of a row group, whatever the parts they came in; as many wait in memory for the rest of their group."""
 FORMAT: dict[str, Any] = {"compression": "zstd", "write_page_checksum": True}
 
 
@@ -37,11 +37,22 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
     write_bytes(path, table_bytes(table))
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Return a table, its page checksums verified."""
+def read_table(source: Path | bytes, only: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Return a table of a file, or of a file's content; its page checksums are verified.
+
+    Parameters
+    ----------
+    only : mapping of str to value, optional
+        Values of columns: rows with others are left out.
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
+    file = pa.BufferReader(source) if isinstance(source, bytes) else source
+    filters = [(column, "==", value) for column, value in only.items()] if only else None
+    table: pd.DataFrame = pq.read_table(
+        file, page_checksum_verification=True, filters=filters
+    ).to_pandas()
     return table
 
 

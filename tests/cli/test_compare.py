@@ -78,8 +78,8 @@ def test_provenance_is_of_its_schema_and_rebuilds_the_run(finished: Path):
 
 def test_two_runs_with_one_seed_give_identical_tables_whatever_the_workers(finished: Path):
     for words, env in (
-        (("out=second", "engine.workers=1"), {"PYTHONHASHSEED": "1"}),
-        (("out=third", "engine.workers=2"), {"PYTHONHASHSEED": "2"}),
+        (("out=second", "executor.workers=1"), {"PYTHONHASHSEED": "1"}),
+        (("out=third", "executor.workers=2"), {"PYTHONHASHSEED": "2"}),
     ):
         done = circle("compare", *SMALL, *words, cwd=finished, **env)
         assert done.returncode == 0, done.stderr
@@ -111,7 +111,7 @@ def test_an_interrupted_run_goes_on_and_gives_the_same_tables(tmp_path: Path):
     whole = circle("compare", *words, "out=whole", cwd=tmp_path)
     assert whole.returncode == 0, whole.stderr
     process = subprocess.Popen(
-        [sys.executable, "-m", "sim.cli", "compare", *words, "out=broken", "engine.workers=1"],
+        [sys.executable, "-m", "sim.cli", "compare", *words, "out=broken", "executor.workers=1"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,

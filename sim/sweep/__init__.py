@@ -1,0 +1,152 @@
+"""A sweep from its points to its tables: planned whole, run in shards, merged without filling memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim import store
+from sim.design import Axis, Swept, make_points, read_axes, varied
+from sim.estimation import OUTCOMES
+from sim.launch import Job, job_in
+from sim.progress import Progress
+from sim.provenance import model_version
+from sim.runner import Plan, cut, iterate, read_plan, run
+from sim.scenario.refusal import Refusal, suggestion
+from sim.scenario.vary import Config, Varied, choice_key
+from sim.session import Writers, check_inputs, executor_of, finish, is_finished, session
+from sim.sweep.task import SweepTask, points_a_shard
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DESIGN", "POINTS", "Sweep", "sweep", "sweep_of", "task_in"]
+DESIGN, POINTS = "design.json", "points.parquet"
+
+
+class Sweep(NamedTuple):
+    """A checked sweep: its task and its plan, and what its folder is begun from."""
+
+    task: SweepTask
+    plan: Plan
+    files: Writers
+
+
+def sweep(job: Job) -> None:
+    """Plan, run and merge a sweep, and say what came out.
+
+    Raises
+    ------
+    Refusal
+        For a point that can't be accepted, before anything is written; where the folder can't be used.
+    sim.store.Busy
+        Where others write there.
+    Interrupted, Failed
+        Saying how to go on.
+    """
+    if is_finished(job.resume):
+        return
+    begun = sweep_of(job)
+    if job.plan:
+        from sim.sweep.cost import plan_only
+
+        plan_only(job, begun)
+        return
+    task = begun.task
+    with session(job, begun.plan, begun.files) as (folder, plan):
+        with Progress(plan.points, "points") as progress:
+            run(
+                *(task, plan, folder, executor_of(job)),
+                lambda shard: progress.advance(shard.points[1] - shard.points[0]),
+            )
+        store.write_tables(folder, iterate(folder, plan))
+        finish(folder, plan)
+    from sim.sweep.output import say
+
+    say(job, folder, task)
+
+
+def task_in(folder: Path) -> SweepTask:
+    """Return the task of a run's folder, made from what stands in it."""
+    return sweep_of(job_in(folder)).task
+
+
+def sweep_of(job: Job) -> Sweep:
+    """Return a job's sweep: from its axes, or from the folder that it resumes.
+
+    Raises
+    ------
+    Refusal
+        For a point that can't be accepted, or a folder that isn't whole.
+    """
+    _check_outcome(job)
+    axes, points, studies = _left(job, job.resume) if job.resume else _laid_out(job, job.swept)
+    task = SweepTask.of(studies, axes, points, job.config, model_version())
+    first, count = task.study(0), job.spec.replicates
+    about = {
+        "arms": [arm.name for arm in first.arms],
+        "patients": first.patients,
+        "weeks": first.schedule.horizon,
+        "axes": [axis.key for axis in axes],
+    }
+    plan = Plan(job.command, task.identity, model_version(), about=about).and_then(
+        cut(
+            *(task.identity, (0, len(points)), (0, count)),
+            most_points=points_a_shard(first, count, task.engine),
+            most_replicates=count,
+        )
+    )
+    files: Writers = {
+        DESIGN: lambda path: store.write_json(path, _described(job, axes, studies)),
+        POINTS: lambda path: store.write_table(path, points),
+    }
+    return Sweep(task, plan, files)
+
+
+def _check_outcome(job: Job) -> None:
+    names = [each.name for each in OUTCOMES if job.spec.entry == "offered" or not each.offered_only]
+    if job.spec.outcome not in names:
+        raise Refusal(
+            f"outcome: there is no outcome {job.spec.outcome!r} with entry={job.spec.entry};"
+            f" {suggestion(job.spec.outcome, names)}"
+        )
+    if job.spec.replicates is None or job.spec.precision is not None:
+        raise Refusal(
+            "replicates: a sweep runs as many at each point, so that points compare; give a number, and no precision."
+        )
+
+
+Parts = tuple[tuple[Axis, ...], "pd.DataFrame", Varied]
+
+
+def _laid_out(job: Job, swept: Swept | None) -> Parts:
+    if swept is None:
+        raise ValueError(f"{job.command} sweeps nothing")
+    points = make_points(swept.axes, job.spec.design, job.spec.seed)
+    return swept.axes, points, varied(swept, points)
+
+
+def _left(job: Job, folder: Path) -> Parts:
+    """Return what a sweep was begun from, as its folder holds it; conf/ plays no part."""
+    check_inputs(folder, read_plan(folder))
+    axes = tuple(read_axes(job.config["axes"]))
+    composed = [axis.key for axis in axes if axis.composed]
+    configs: Mapping[str, Config] = (
+        store.read_json(folder / DESIGN)["configurations"]
+        if composed
+        else {choice_key(()): job.config}
+    )
+    studies = Varied([axis.key for axis in axes], configs, composed, job.command)
+    return axes, store.read_table(folder / POINTS), studies
+
+
+def _described(job: Job, axes: tuple[Axis, ...], studies: Varied) -> dict[str, Any]:
+    """Return the design as design.json holds it."""
+    return {
+        "axes": [axis.described() for axis in axes],
+        "design": job.spec.design.model_dump(),
+        "seed": job.spec.seed,
+        # As composed for each choice of files, so that editing conf/ changes nothing of a run that has begun.
+        "configurations": dict(studies.configs) if studies.composed else {},
+    }

@@ -1,0 +1,84 @@
+"""What the terminal shows at the end of a sweep: where the effect is largest, and which axes it hangs on."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim import store
+from sim.launch import Job
+from sim.sweep.influence import influences, named
+from sim.sweep.task import SweepTask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_SHOWN = 12
+"""Axes that are shown, the most influential first."""
+
+
+def say(job: Job, folder: Path, task: SweepTask) -> None:
+    """Print what came out, where it is, and where to go next."""
+    outcome = job.spec.outcome
+    effects = at_end(folder, outcome)
+    unit = effects["unit"].iloc[0]
+    print(f"{len(task.points):,} points: effect on {outcome} at the end of the programme ({unit})")
+    for (contrast, reference), rows in effects.groupby(["contrast", "reference"], sort=False):
+        print(f"{contrast} against {reference}")
+        for line in _lines(rows, task):
+            print(f"  {line}")
+    print(
+        f"tables: {folder / 'effects.parquet'} and outcomes.parquet, by point; {folder / 'points.parquet'}"
+    )
+    print(f"next:   {_next(job, task, folder)}")
+
+
+def at_end(folder: Path, outcome: str) -> pd.DataFrame:
+    """Return the effects on an outcome at the end of the programme: one row a point and contrast."""
+    return store.read_table(
+        folder / "effects.parquet", {"outcome": outcome, "end_of_programme": True}
+    )
+
+
+def _lines(rows: pd.DataFrame, task: SweepTask) -> Iterator[str]:
+    for name, at in (("lowest", "idxmin"), ("highest", "idxmax")):
+        row = rows.loc[getattr(rows["estimate"], at)()]
+        interval = f"{row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
+        yield f"{name:8}{row['estimate']:+.3f} ({interval})  at {_settings(task, int(row['point']))}"
+    clear = ((rows["ci_low"] > 0) | (rows["ci_high"] < 0)).mean()
+    yield f"{clear:.0%} of the points have an interval without 0"
+    yield from _axes(rows, task)
+
+
+def _axes(rows: pd.DataFrame, task: SweepTask) -> Iterator[str]:
+    points = task.points.loc[rows["point"]]
+    found = influences(task.axes, points, rows["estimate"].to_numpy())
+    if not found:
+        return
+    width = max(len(each.axis.key) for each in found[:MOST_SHOWN])
+    yield "share of the differences between points that an axis explains alone, roughly:"
+    for each in found[:MOST_SHOWN]:
+        ends = f"{each.first[1]:+.2f} at {each.first[0]} … {each.last[1]:+.2f} at {each.last[0]}"
+        yield f"  {each.axis.key:{width}}  {each.share:4.0%}  {ends}"
+    if len(found) > MOST_SHOWN:
+        yield f"  and {len(found) - MOST_SHOWN} more"
+
+
+def _settings(task: SweepTask, point: int) -> str:
+    row = task.points.iloc[point]
+    return ", ".join(f"{axis.key}={named(row[axis.key])}" for axis in task.axes[:MOST_SHOWN])
+
+
+def _next(job: Job, task: SweepTask, folder: Path) -> str:
+    """Return commands that go on from here: the sweep with more points, and one point run again alone."""
+    design, rerun = job.spec.design, f"circle rerun {shlex.quote(str(folder))} --point 0"
+    if design.name == "grid" and any(axis.interval is not None for axis in task.axes):
+        more = ["design=sobol"]
+    elif design.name in ("random", "latin_hypercube", "sobol"):
+        more = [f"design={design.name}", f"design.points={2 * design.points}"]
+    else:
+        return rerun
+    same = [each for each in job.overrides if not each.startswith(("design", "out=", "plan="))]
+    return f"{shlex.join(['circle', job.command, *same, *more])}   or   {rerun}"

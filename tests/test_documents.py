@@ -1,0 +1,46 @@
+"""What the documents tell a reader to type is accepted."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from experiments.sweep import check as check_points
+from sim.launch import check
+from sim.scenario.compose import screen
+
+ROOT = Path(__file__).parents[1]
+
+
+def typed(name, beginning):
+    """The command lines of a document's shell blocks that begin with some words."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    lines = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
+    return [line for line in lines if line.startswith(beginning)]
+
+
+SWEEPS = [line for name in ("README.md", "docs/sweeps.md") for line in typed(name, "circle sweep ")]
+COMPARISONS = typed("README.md", "circle compare ")
+
+
+def test_there_are_commands_to_check():
+    assert len(SWEEPS) > 5
+    assert len(COMPARISONS) > 5
+
+
+@pytest.mark.parametrize("line", SWEEPS)
+def test_every_sweep_is_accepted_with_all_its_points(line):
+    check_points(check("sweep", shlex.split(line, comments=True)[2:]))
+
+
+@pytest.mark.parametrize("line", COMPARISONS)
+def test_every_comparison_is_accepted(line):
+    words = shlex.split(line, comments=True)[2:]
+    options = [word for word in words if word.startswith("-")]
+    assert set(options) <= {"-m", "--help"}
+    if not options:
+        check("compare", words)
+    for word in words:
+        if word not in options:
+            screen(word)
