@@ -11,7 +11,14 @@ from pathlib import Path
 KEPT = 4
 """Versions of the code whose machine code is kept; older ones are removed."""
 
-COMPILED_FROM = ("numerics.py", "randomness.py", "rules", "baseline.py", "engines/compiled")
+COMPILED_FROM = (
+    "numerics.py",
+    "randomness.py",
+    "rules",
+    "baseline.py",
+    "offers.py",
+    "engines/compiled",
+)
 
 
 def code_digest() -> str:
