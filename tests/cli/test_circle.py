@@ -1,9 +1,5 @@
 """`circle` itself, its help and `circle show`."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from sim.cli import main
@@ -29,21 +25,6 @@ def test_help_of_a_command_lists_its_settings(capsys: pytest.CaptureFixture[str]
 def test_an_unknown_command_gets_the_nearest(capsys: pytest.CaptureFixture[str]):
     assert main(["compar"]) == 2
     assert "did you mean compare?" in capsys.readouterr().err
-
-
-def test_overview_is_light():
-    heavy = (
-        "{'hydra', 'mesa', 'pandas', 'matplotlib', 'numba', 'pydantic', 'yaml'} & set(sys.modules)"
-    )
-    code = f"import sys; from sim.cli import main; main([]); print('heavy:', {heavy})"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert done.stdout.splitlines()[-1] == "heavy: set()"
 
 
 def test_show_gives_values_units_ranges_and_sources(capsys: pytest.CaptureFixture[str]):

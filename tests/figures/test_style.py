@@ -1,5 +1,6 @@
 """One look: colours of arms, and files that are the same bytes whenever and wherever drawn."""
 
+import io
 import os
 import subprocess
 import sys
@@ -10,9 +11,10 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from PIL import Image
 
 from sim import figures
-from sim.figures.style import ARM_STYLES, FREE_COLOURS
+from sim.figures.style import ARM_STYLES, FREE_COLOURS, house_style
 from tests.figures.drawings import DRAWINGS, WORLDS, drawn, marked
 from tests.figures.synthetic import LABELS, Synthetic
 
@@ -174,6 +176,18 @@ def test_files_say_nothing_of_clock_or_program(
     assert content.startswith(start)
     for words in hidden:
         assert words not in content
+
+
+def test_a_png_holds_every_pixel_that_matplotlib_draws() -> None:
+    figure = drawn("network").figure
+    theirs = io.BytesIO()
+    with house_style():
+        figure.savefig(theirs, format="png", dpi=110)
+    ours = Image.open(io.BytesIO(figures.render(figure, "png", dpi=110)))
+    expected = Image.open(theirs).convert("RGB")
+    assert (ours.mode, ours.size) == ("RGB", expected.size)
+    assert ours.tobytes() == expected.tobytes()
+    assert ours.info["dpi"] == pytest.approx((110, 110), abs=0.01)
 
 
 def test_an_unknown_format_is_refused() -> None:

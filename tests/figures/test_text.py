@@ -1,6 +1,8 @@
 """Labels and numbers: safe, wrapped to a printed width, and written as in print."""
 
+import itertools
 import math
+import re
 
 import pytest
 
@@ -32,6 +34,15 @@ def test_no_line_is_wider_than_asked_and_none_too_many(
         assert width_mm(line.replace(r"\$", "$"), 7, bold=bold) <= width
     if width < 60:
         assert lines[-1].endswith("…")
+
+
+@pytest.mark.parametrize("width", [17.0, 31.0, 60.0])
+def test_a_line_takes_every_word_that_fits(width: float) -> None:
+    lines = wrap(LONG, width, 7, lines=99).split("\n")
+    for line, following in itertools.pairwise(lines):
+        first = re.split(r"(?<=[ -])", following)[0]
+        between = "" if line.endswith("-") else " "
+        assert width_mm(f"{line}{between}{first}".rstrip(), 7) > width
 
 
 def test_nothing_is_lost_where_there_is_room() -> None:
