@@ -111,10 +111,10 @@ _STYLE: Final[dict[str, Any]] = {
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
 }
-#: Everything matplotlib would write about itself or the clock, left out.
-_METADATA: Final[Mapping[Format, dict[str, None]]] = {
+#: Everything matplotlib would write about itself or the clock, left out; of pixels it says nothing.
+_METADATA: Final[Mapping[Format, dict[str, None] | None]] = {
     "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
-    "png": dict.fromkeys(("Software",)),
+    "png": None,
     "pdf": dict.fromkeys(("Creator", "Producer", "CreationDate")),
 }
 #: matplotlib's settings belong to the process, so two threads must not style at once.
@@ -235,21 +235,23 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
     """
     if format not in _METADATA:
         raise ValueError(f"format={format!r}: choose one of {', '.join(_METADATA)}")
-    content = io.BytesIO()
+    drawn = io.BytesIO()
     with house_style():
-        if format == "png":
-            _save_png(figure, content, dpi)
-        else:
-            figure.savefig(content, format=format, dpi=dpi, metadata=_METADATA[format])
-    return content.getvalue()
+        figure.savefig(
+            drawn,
+            format="rgba" if format == "png" else format,
+            dpi=dpi,
+            metadata=_METADATA[format],
+        )
+    return _png(figure, drawn.getvalue(), dpi) if format == "png" else drawn.getvalue()
 
 
-def _save_png(figure: Figure, content: io.BytesIO, dpi: int) -> None:
-    """Save opaque pixels: without transparency and hard packing, half the time and no larger."""
+def _png(figure: Figure, pixels: bytes, dpi: int) -> bytes:
+    """Pack opaque pixels lightly, which takes half the time and makes files no larger."""
     from PIL import Image
 
-    pixels = io.BytesIO()
-    figure.savefig(pixels, format="rgba", dpi=dpi)
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
-    image = Image.frombytes("RGBA", (width, height), pixels.getvalue())
-    image.convert("RGB").save(content, "png", compress_level=1, dpi=(dpi, dpi))
+    packed = io.BytesIO()
+    image = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
+    image.save(packed, "png", compress_level=1, dpi=(dpi, dpi))
+    return packed.getvalue()

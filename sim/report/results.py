@@ -65,6 +65,7 @@ class Mean:
 
 
 _FIELDS = tuple(Effect.__dataclass_fields__)
+_KEYS = ("contrast", "reference", "outcome", "week", "subgroup")
 _COUNTED = ("week", "replicates", "patients")
 
 
@@ -94,7 +95,10 @@ class Results:
         self.arms = tuple(arm.name for arm in study.arms)
         self.reference = self.arms[0]
         self.weeks = tuple(week for week in study.schedule.assessments if week > BASELINE_WEEK)
-        self._effects = _effects(effects)
+        kept = effects[(effects["estimand"] == TREATMENT_POLICY) & np.isfinite(effects["estimate"])]
+        self._columns = {name: kept[name].tolist() for name in (*_FIELDS, "subgroup")}
+        named = zip(*(self._columns[name] for name in _KEYS), strict=True)
+        self._places = {key: at for at, key in enumerate(named)}
         keys = ["arm", "outcome", "week", "subgroup"]
         self._rows = outcomes.groupby(keys, observed=True).indices
         self._means = outcomes.set_index("replicate")["mean"]
@@ -103,7 +107,11 @@ class Results:
         self, contrast: str, reference: str, outcome: str, week: int, subgroup: str = EVERYBODY
     ) -> Effect | None:
         """Return the treatment-policy effect, or None where the table has none."""
-        return self._effects.get((contrast, reference, outcome, week, subgroup))
+        at = self._places.get((contrast, reference, outcome, week, subgroup))
+        if at is None:
+            return None
+        row = {name: self._columns[name][at] for name in _FIELDS}
+        return Effect(**(row | {name: int(row[name]) for name in _COUNTED}))
 
     def against(self, reference: str, outcome: str, week: int) -> list[Effect]:
         """Return the effects of all other arms against one, in the order of the arms."""
@@ -149,18 +157,6 @@ class Results:
 def _mean(values: np.ndarray[Any, np.dtype[Any]]) -> Mean:
     found = over_replicates(values)
     return Mean(float(found.mean), float(found.low), float(found.high), int(found.replicates))
-
-
-def _effects(table: pd.DataFrame) -> dict[tuple[str, str, str, int, str], Effect]:
-    kept = table[table["estimand"] == TREATMENT_POLICY]
-    found: dict[tuple[str, str, str, int, str], Effect] = {}
-    for row in kept.to_dict("records"):
-        if math.isfinite(row["estimate"]):
-            whole = {name: int(row[name]) for name in _COUNTED}
-            effect = Effect(**({str(name): row[name] for name in _FIELDS} | whole))
-            key = (effect.contrast, effect.reference, effect.outcome, effect.week)
-            found[(*key, row["subgroup"])] = effect
-    return found
 
 
 def _require(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:

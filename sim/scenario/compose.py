@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.arms import unchosen
 from sim.scenario.files import conf_folder, read_yaml, shown
 from sim.scenario.refusal import Refusal, suggestion
 
@@ -86,7 +87,8 @@ def compose(command: str, overrides: Sequence[str], config_folder: Path | None =
     for override in overrides:
         screen(override)
     search = [] if config_folder is None else [search_path(config_folder)]
-    whole = _composed(command, [*overrides, *search], overrides)
+    extra = [*unchosen(command, overrides), *search]
+    whole = _composed(command, [*overrides, *extra], overrides)
     return composed_by_hydra(whole, whole.hydra, command, overrides)
 
 
