@@ -36,17 +36,20 @@ class Swept:
     composed : Composed
         With the first file of every axis that chooses among files.
     axes : tuple of Axis
+    typed : frozenset of str
+        Keys of the axes that stand on the command line; the others are of a file's ``axes``.
     """
 
     composed: Composed
     axes: tuple[Axis, ...]
+    typed: frozenset[str]
     fixed: tuple[str, ...]
     config_folder: Path | None
 
     def where(self, key: str) -> str:
         """Say where a key was set: as a value of an axis, on the command line, or in a file."""
         if any(axis.key == key for axis in self.axes):
-            return f"{key} ({COMMAND_LINE})"
+            return f"{key} ({COMMAND_LINE if key in self.typed else 'axes'})"
         return self.composed.where(key)
 
     def configs(self, values: Iterable[tuple[Any, ...]]) -> dict[str, Config]:
@@ -133,7 +136,8 @@ def read_swept(
     axes, composed = [*brought, *typed], first
     if _first(brought):
         composed = compose(first.command, [*fixed, *_first(axes)], config_folder)
-    swept = Swept(composed, tuple(axes), tuple(fixed), config_folder)
+    keys = frozenset(axis.key for axis in typed)
+    swept = Swept(composed, tuple(axes), keys, tuple(fixed), config_folder)
     config, where = composed.config, swept.where
     resolved = [_checked(with_range(axis, config, where), config, where) for axis in axes]
     texts = {f"{axis.prefix}{axis.key}": axis.text for axis in resolved}

@@ -106,10 +106,9 @@ def read_axis(text: str, where: str = COMMAND_LINE, kept: Collection[str] = SHAR
         For what doesn't parse or can't be swept.
     """
     key, _, written = text.partition("=")
-    grouped = group_of(key) is not None
+    bare, grouped = key.lstrip("+"), group_of(key) is not None
     screen(f"{key}=" if grouped else text)
     override = _parsed(text, where)
-    bare = key.lstrip("+")
     if written.strip() == DECLARED and not grouped:
         axis = Axis(bare, written, key.removesuffix(bare), declared=True)
     elif override.is_sweep_override():
@@ -120,13 +119,18 @@ def read_axis(text: str, where: str = COMMAND_LINE, kept: Collection[str] = SHAR
         return None
     if bare.split(".")[0].split("@")[0] in kept:
         raise Refusal(f"{bare} ({where}): can't be swept, as all points share it; {_instead(bare)}")
+    return _screened(axis, grouped, f"{bare} ({where})")
+
+
+def _screened(axis: Axis, grouped: bool, said: str) -> Axis:
+    """Return an axis whose values are plain, marked if each has to be composed."""
     if any(isinstance(value, float) and not math.isfinite(value) for value in axis.values):
-        raise Refusal(f"{bare} ({where}): {written} holds what is no number; give numbers.")
-    if grouped or any(isinstance(value, dict) for value in axis.values):
-        for each in axis.overrides:
-            screen(each)
-        return replace(axis, composed=True)
-    return axis
+        raise Refusal(f"{said}: {axis.text} holds what is no number; give numbers.")
+    if not (grouped or any(isinstance(value, dict) for value in axis.values)):
+        return axis
+    for each in axis.overrides:
+        screen(each)
+    return replace(axis, composed=True)
 
 
 def read_value(text: str) -> Any:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from sim.scenario.refusal import Refusal
-from sim.store.files import place_beside, said_plainly, sync_folder
+from sim.store.files import CannotWrite, place_beside, said_plainly, sync_folder
 
 
 def choose_folder(out: str | None, command: str, name: str, now: str) -> Path:
@@ -29,7 +29,11 @@ def choose_folder(out: str | None, command: str, name: str, now: str) -> Path:
     if out is None:
         return next(each for each in _by_time(command, name, now) if not each.exists())
     folder = Path(out)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise _cannot_be_made(folder, error) from None
+    if taken:
         raise _taken(folder)
     return folder
 
@@ -45,9 +49,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal(
-            f"out={folder}: can't be made ({error.strerror}); name a folder you may write to."
-        ) from None
+        raise _cannot_be_made(folder, error) from None
 
 
 def new_folder(
@@ -88,24 +90,27 @@ def _taken(folder: Path) -> Refusal:
     )
 
 
+def _cannot_be_made(folder: Path, error: OSError) -> Refusal:
+    return Refusal(
+        f"out={folder}: can't be made ({error.strerror}); name a folder you may write to."
+    )
+
+
 def _appears(folder: Path, fill: Callable[[Path], None]) -> bool:
     beside = place_beside(folder)
     try:
         beside.mkdir()
     except OSError as error:
-        raise Refusal(
-            f"out={folder}: can't be made ({error.strerror}); name a folder you may write to."
-        ) from None
+        raise _cannot_be_made(folder, error) from None
     try:
-        fill(beside)
         with said_plainly(folder, beside):
+            fill(beside)
             os.replace(beside, folder)
             sync_folder(folder.parent)
-    except OSError as error:
-        cause = error.__cause__
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOTEMPTY, errno.EEXIST):
-            return False
-        raise
+    except CannotWrite as error:
+        if error.error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return True

@@ -97,7 +97,8 @@ class _Growing:
             self._write(ROWS_A_GROUP)
 
     def finish(self) -> None:
-        self._write(self.rows)
+        if self.rows or self.writer is None:
+            self._write(self.rows)
         self.writer.close()
 
     def _write(self, rows: int) -> None:
@@ -108,6 +109,5 @@ class _Growing:
         whole = pa.concat_tables(self.waiting).combine_chunks()
         if self.writer is None:
             self.writer = pq.ParquetWriter(self.handle, whole.schema, **FORMAT)
-        if rows or not self.rows:
-            self.writer.write_table(whole.slice(0, rows), row_group_size=ROWS_A_GROUP)
+        self.writer.write_table(whole.slice(0, rows), row_group_size=ROWS_A_GROUP)
         self.waiting, self.rows = [whole.slice(rows)], self.rows - rows

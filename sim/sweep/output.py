@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim import store
+from sim.figures.text import number
 from sim.launch import Job
 from sim.sweep.influence import influences, named
 from sim.sweep.task import SweepTask
@@ -23,8 +24,8 @@ def say(job: Job, folder: Path, task: SweepTask) -> None:
     """Print what came out, where it is, and where to go next."""
     outcome = job.spec.outcome
     effects = at_end(folder, outcome)
-    unit = effects["unit"].iloc[0]
-    print(f"{len(task.points):,} points: effect on {outcome} at the end of the programme ({unit})")
+    unit = f" ({effects['unit'].iloc[0]})" if len(effects) else ": there is none between these arms"
+    print(f"{len(task.points):,} points: effect on {outcome} at the end of the programme{unit}")
     for (contrast, reference), rows in effects.groupby(["contrast", "reference"], sort=False):
         print(f"{contrast} against {reference}")
         for line in _lines(rows, task):
@@ -36,20 +37,29 @@ def say(job: Job, folder: Path, task: SweepTask) -> None:
 
 
 def at_end(folder: Path, outcome: str) -> pd.DataFrame:
-    """Return the effects on an outcome at the end of the programme: one row a point and contrast."""
-    return store.read_table(
-        folder / "effects.parquet", {"outcome": outcome, "end_of_programme": True}
-    )
+    """Return the effects on an outcome at the end of the programme: a row a point and contrast that have one."""
+    rows = {"outcome": outcome, "end_of_programme": True}
+    return store.read_table(folder / "effects.parquet", rows).dropna(subset="estimate")
 
 
 def _lines(rows: pd.DataFrame, task: SweepTask) -> Iterator[str]:
-    for name, at in (("lowest", "idxmin"), ("highest", "idxmax")):
-        row = rows.loc[getattr(rows["estimate"], at)()]
-        interval = f"{row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
-        yield f"{name:8}{row['estimate']:+.3f} ({interval})  at {_settings(task, int(row['point']))}"
+    for name, row in _extremes(rows):
+        interval = f"{_signed(row['ci_low'])} to {_signed(row['ci_high'])}"
+        at = _settings(task, int(row["point"]))
+        yield f"{name:8}{_signed(row['estimate'])} ({interval})  at {at}"
     clear = ((rows["ci_low"] > 0) | (rows["ci_high"] < 0)).mean()
     yield f"{clear:.0%} of the points have an interval without 0"
     yield from _axes(rows, task)
+
+
+def _extremes(rows: pd.DataFrame) -> Iterator[tuple[str, Any]]:
+    ranked = rows.sort_values(["estimate", "point"])
+    yield "lowest", ranked.iloc[0]
+    yield "highest", ranked.iloc[-1]
+
+
+def _signed(value: float) -> str:
+    return number(value, 2, signed=True)
 
 
 def _axes(rows: pd.DataFrame, task: SweepTask) -> Iterator[str]:
@@ -60,7 +70,8 @@ def _axes(rows: pd.DataFrame, task: SweepTask) -> Iterator[str]:
     width = max(len(each.axis.key) for each in found[:MOST_SHOWN])
     yield "share of the differences between points that an axis explains alone, roughly:"
     for each in found[:MOST_SHOWN]:
-        ends = f"{each.first[1]:+.2f} at {each.first[0]} … {each.last[1]:+.2f} at {each.last[0]}"
+        (first, low), (last, high) = each.first, each.last
+        ends = f"{_signed(low)} at {first} … {_signed(high)} at {last}"
         yield f"  {each.axis.key:{width}}  {each.share:4.0%}  {ends}"
     if len(found) > MOST_SHOWN:
         yield f"  and {len(found) - MOST_SHOWN} more"

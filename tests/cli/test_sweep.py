@@ -114,6 +114,12 @@ def test_the_summary_says_what_came_out(here, capsys):
         assert word in said
 
 
+def test_the_summary_says_where_there_is_no_effect(here, capsys):
+    words = ["sweep", "parameters.carry_over=0,.1", *SIZE]
+    assert main([*words, "outcome=attendance", "out=none"]) == 0
+    assert "there is none between these arms" in capsys.readouterr().out
+
+
 def test_the_summary_says_how_to_go_on(here, capsys):
     words = ["sweep", "parameters.carry_over=interval(0,.1)", *SIZE]
     assert main([*words, "design=sobol", "design.points=2", "out=two"]) == 0
