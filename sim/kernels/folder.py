@@ -22,6 +22,11 @@ COMPILED_FROM = (
     "offers.py",
     "engines/compiled",
     "study.py",
+    "recording.py",
+    "seating.py",
+    "estimation/coverage.py",
+    "estimation/moments.py",
+    "estimation/recorded.py",
 )
 """Whatever is compiled, and whatever gives it constants."""
 
