@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from sim.comparison import compare
+from sim.comparison import compare, task_in
 from sim.launch import Job, launch
+
+__all__ = ["run", "task_in"]
 
 
 def run(job: Job) -> None:

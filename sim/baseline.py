@@ -1,9 +1,10 @@
-"""How people are from screening to baseline: their states drawn, measured and lived through, as machine code."""
+"""How people are from screening to baseline: their traits and states drawn and lived through, as machine code."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sim.numerics import clip, compiled, exp, kernel, normal_quantile
@@ -11,18 +12,60 @@ from sim.randomness import Block, Purpose, uniforms
 from sim.rules import group, measurement, symptoms
 
 TRAITS, SYMPTOMS = int(Purpose.TRAITS), int(Purpose.SYMPTOMS)
-MEASUREMENT = int(Purpose.MEASUREMENT)
-HOME, DIAGNOSIS, ADHERENCE = (
+MEASUREMENT, FACILITATOR = int(Purpose.MEASUREMENT), int(Purpose.FACILITATOR)
+HOME, MANNER, WAY, THERAPY, DIAGNOSIS, ADHERENCE = (
     Purpose.TRAITS.place(name).block
-    for name in ("home_anxiety", "weeks_since_diagnosis", "adherence")
+    for name in (
+        "home_anxiety",
+        "expressiveness",
+        "travel",
+        "chemotherapy",
+        "weeks_since_diagnosis",
+        "adherence",
+    )
 )
-STATES = (HOME, ADHERENCE)
-"""Blocks of traits that are drawn here and nowhere else."""
+YOUNGEST, OLDEST = 18.0, 100.0
 
 
 @compiled
 def _traits(key: tuple[int, int], replicate: int, person: int, block: int) -> Block:
     return uniforms(key[0], key[1], replicate, TRAITS, 0, 0, person, 0, block)
+
+
+@compiled
+def skill_within(mean: float, sd: float, uniform: float) -> float:
+    """Return a skill, N(mean, SD) within 0-1."""
+    return clip(mean + sd * normal_quantile(uniform), 0.0, 1.0)
+
+
+@kernel
+def draw_facilitators(
+    skills: NDArray[np.float64],
+    anchors: NDArray[np.int64],
+    replicates: NDArray[np.int64],
+    leads: tuple[int, float, float],
+    key: tuple[int, int],
+) -> None:
+    """Draw the mean skill of those who facilitate each group; 0 without any.
+
+    Parameters
+    ----------
+    skills : ndarray, shape (groups,)
+        Filled in.
+    anchors, replicates : ndarray of int, shape (groups,)
+        The number of the first person seated in each group, and its replicate.
+    leads : tuple of int, float, float
+        Facilitators of a group, and the mean and SD of their skill.
+    """
+    count, mean, sd = leads
+    for g in range(len(skills)):
+        total = 0.0
+        for index in range(count):
+            drawn, _, _, _ = uniforms(
+                key[0], key[1], replicates[g], FACILITATOR, 0, 0, anchors[g], index, 0
+            )
+            total += skill_within(mean, sd, drawn)
+        skills[g] = total / count if count > 0 else 0.0
 
 
 @kernel
@@ -93,6 +136,45 @@ def draw_candidates(
         people[i].screening_depression = measurement.hads_score(
             p[0], depression, normal_quantile(second)
         )
+
+
+@kernel
+def draw_traits(
+    people: NDArray[Any], population: NDArray[Any], key: tuple[int, int], replicate: int
+) -> None:
+    """Draw what screening doesn't look at, for those who are eligible.
+
+    What follows a beta distribution is left as its uniform: literacy, function, support and competence.
+
+    Parameters
+    ----------
+    people : ndarray of PERSON
+        With their numbers.
+    population : ndarray, shape (1,)
+        Population.
+    """
+    of = population[0]
+    for i in range(len(people)):
+        person = people[i].person
+        expressive, competent, literate, supported = _traits(key, replicate, person, MANNER)
+        travel, age, sex, residence = _traits(key, replicate, person, WAY)
+        chemotherapy, phase, oral, function = _traits(key, replicate, person, THERAPY)
+        _, scan, _, _ = _traits(key, replicate, person, DIAGNOSIS)
+        rural = residence < of.rural_share
+        median = of.travel_median_rural if rural else of.travel_median_urban
+        people[i].age = clip(of.age_mean + of.age_sd * normal_quantile(age), YOUNGEST, OLDEST)
+        people[i].female = sex < of.female_share
+        people[i].rural = rural
+        people[i].chemotherapy = chemotherapy < of.chemotherapy_share
+        people[i].chemotherapy_phase = int(phase * group.CYCLE_WEEKS)
+        people[i].oral_therapy = oral < of.oral_therapy_share
+        people[i].scan_phase = int(scan * symptoms.SCAN_EVERY)
+        people[i].travel_hours = median * exp(of.travel_log_sd * normal_quantile(travel))
+        people[i].expressiveness = normal_quantile(expressive)
+        people[i].digital_literacy = literate
+        people[i].physical_function = function
+        people[i].outside_support = supported
+        people[i].communication_competence = competent
 
 
 @kernel

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import store
+from sim.comparison_task import ComparisonTask
 from sim.estimation import EstimationPlan, effects_csv, estimate, patients_precision
-from sim.launch import Interrupted, Job, Terminated
+from sim.launch import Interrupted, Job, Terminated, job_in
 from sim.progress import Progress
 from sim.provenance import model_version, provenance
-from sim.runner import Shard, merged, replicates_a_shard, run_shards, shards
+from sim.runner import ExecutorSpec, Plan, cut, merged, run
 from sim.scenario.refusal import Refusal
+from sim.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,32 +80,30 @@ def _check_same_model(folder: Path) -> None:
 
 def _run_rounds(job: Job, folder: Path) -> dict[str, pd.DataFrame]:
     """Run rounds of replicates, each planned before it runs, until the effects are known well enough."""
-    identity = store.fingerprint(_what_decides_numbers(job.config), model_version())
-    engine, workers = job.spec.engine.name, job.spec.engine.workers
-    each = replicates_a_shard(job.study, engine)
-    plan: list[Shard] = []
+    task = _task(job)
+    plan = Plan(job.command, task.identity, about=_about(job.study))
+    executor = ExecutorSpec(workers=job.spec.engine.workers)
     had, count = 0, job.spec.replicates or min(FIRST_ROUND, job.spec.max_replicates)
     while True:
-        plan += shards(identity, range(had, count), each)
-        store.write_json(folder / store.PLAN, _plan(job, identity, plan))
-        with Progress(count, "replicates") as progress:
-            run_shards(
-                job.study,
-                engine,
-                plan,
-                folder / store.SHARDS,
-                workers,
-                lambda shard: progress.advance(len(shard.replicates)),
-            )
-        tables = merged(folder / store.SHARDS, plan)
+        plan = plan.and_then(
+            cut(task.identity, (0, 1), (had, count), most_replicates=task.replicates_a_shard)
+        )
+        plan.write(folder)
+        with Progress(plan.worlds, "replicates") as progress:
+            run(task, plan, folder, executor, lambda shard: progress.advance(shard.worlds))
+        tables = merged(folder, plan)
         had, count = count, _wanted(job, tables["patients"], count)
         if count <= had:
             return tables
 
 
-def _what_decides_numbers(config: dict[str, Any]) -> dict[str, Any]:
-    aside = ("name", "title", "engine", "replicates", "precision", "max_replicates")
-    return {key: value for key, value in config.items() if key not in aside}
+def task_in(folder: Path) -> ComparisonTask:
+    """Return the task of a run's folder, made from what stands in it."""
+    return _task(job_in(folder))
+
+
+def _task(job: Job) -> ComparisonTask:
+    return ComparisonTask.of(job.study, job.spec.engine.name, job.config, model_version())
 
 
 def _wanted(job: Job, patients: pd.DataFrame, count: int) -> int:
@@ -117,15 +117,11 @@ def _wanted(job: Job, patients: pd.DataFrame, count: int) -> int:
     return int(min(max(reached.predicted, count + 1), GROWTH * count, spec.max_replicates))
 
 
-def _plan(job: Job, identity: str, plan: list[Shard]) -> dict[str, Any]:
+def _about(study: Study) -> dict[str, Any]:
     return {
-        "command": job.command,
-        "identity": identity,
-        "arms": [arm.name for arm in job.study.arms],
-        "patients": job.study.patients,
-        "weeks": job.study.schedule.horizon,
-        "replicates": sum(len(shard.replicates) for shard in plan),
-        "shards": [shard.name for shard in plan],
+        "arms": [arm.name for arm in study.arms],
+        "patients": study.patients,
+        "weeks": study.schedule.horizon,
     }
 
 
@@ -155,5 +151,5 @@ def _finish(job: Job, folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     show_results(job, folder, tables, estimates)
     # Last, since a folder with effects counts as finished.
     store.write_text(folder / "effects.csv", effects_csv(estimates.effects))
-    store.remove_shards(folder)
+    store.remove_shards(folder / store.SHARDS)
     store.point_latest(folder, job.command)

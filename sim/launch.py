@@ -155,6 +155,22 @@ def check(command: str, overrides: Sequence[str], config_folder: Path | None = N
     )
 
 
+def job_in(folder: Path) -> Job:
+    """Return the job of a run's folder: what its command would do if it were resumed.
+
+    Raises
+    ------
+    Refusal
+        Where it is no such folder.
+    """
+    from sim.store import PLAN, read_json
+
+    plan = folder / PLAN
+    if not plan.is_file():
+        raise Refusal(f"{folder}: is not the folder of a run; it holds no {PLAN}.")
+    return check(read_json(plan)["command"], [f"resume={folder}"])
+
+
 def _resumed(command: str, folder: str, overrides: Sequence[str]) -> dict[str, Any]:
     from sim.scenario.files import read_yaml
     from sim.store import CONFIG

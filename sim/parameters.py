@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Record(Protocol):
@@ -125,5 +126,29 @@ def plain(record: Any) -> Any:
 
 def plain_array(records: Any) -> NDArray[Any]:
     """Return a record, or an array of them, as an array that machine code takes."""
-    values = np.atleast_1d(np.asarray(records)).view(np.ndarray)
-    return values.astype(np.dtype(records.dtype.descr))
+    return np.atleast_1d(np.array(records)).view(_plain_dtype(records.dtype))
+
+
+def stacked(records: Sequence[Any]) -> NDArray[Any]:
+    """Return records, or arrays of them, one after another as an array that machine code takes."""
+    dtype = _plain_dtype(records[0].dtype)
+    return np.frombuffer(bytearray().join([each.tobytes() for each in records]), dtype)
+
+
+def some(record: Any, names: tuple[str, ...]) -> NDArray[Any]:
+    """Return some numbers of a record as an array of one record that machine code takes.
+
+    Whoever is handed these depends on no others: that is what lets points of a sweep share what they have in
+    common.
+    """
+    return np.array([tuple(record[name] for name in names)], _some_dtype(record.dtype, names))
+
+
+@cache
+def _plain_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return np.dtype(dtype.descr)
+
+
+@cache
+def _some_dtype(dtype: np.dtype[Any], names: tuple[str, ...]) -> np.dtype[Any]:
+    return np.dtype([(name, dtype[name]) for name in names])

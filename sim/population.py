@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import baseline, numerics
-from sim.parameters import Record, plain, plain_array
-from sim.randomness import Chance, Purpose, block_for
-from sim.rules import group, symptoms
+from sim import baseline
+from sim.parameters import Record, plain, plain_array, some
+from sim.randomness import Chance, Purpose
+from sim.rules import symptoms
 from sim.study import SCREENING_NONE, SCREENING_TOTAL
 
 CHUNK = 64
@@ -52,8 +52,35 @@ PERSON = np.dtype(
 )
 """One person at baseline; `weeks_since_diagnosis` counts to baseline, `anxiety` and `depression` are latent."""
 
-_normal = np.frompyfunc(numerics.normal_quantile, 1, 1)
-_exp = np.frompyfunc(numerics.exp, 1, 1)
+OF_PEOPLE = (
+    "home_anxiety_mean",
+    "home_anxiety_sd",
+    "home_depression_mean",
+    "home_depression_sd",
+    "home_correlation",
+    "skill_mean",
+    "skill_sd",
+    "value_mean",
+    "value_sd",
+    "adherence_sd",
+    "diagnosis_shock",
+    "shock_decay",
+    "event_rate",
+    "event_size",
+    "scan_anxiety",
+    "anxiety_return",
+    "anxiety_floor",
+    "anxiety_innovation",
+    "anxiety_to_depression",
+    "depression_return",
+    "depression_floor",
+    "depression_innovation",
+    "innovation_correlation",
+    "measurement_error",
+)
+"""Parameters that people before baseline depend on; machine code that draws them is handed no others."""
+OF_PROGRAMMES = ("buffering", "carry_over", "regulation_by_cohesion", "regulation_by_skill")
+"""Parameters in the same rules by which a programme works: they weigh what nobody has won before baseline."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +104,17 @@ class People:
 
 class TooFewEligible(ValueError):  # noqa: N818
     """Screening finds hardly anybody: the population and its screening don't fit each other."""
+
+
+def parameters_of(parameters: Record) -> NDArray[Any]:
+    """Return the parameters that people before baseline depend on, shape (1,).
+
+    Settings in which these agree have the same people.
+    """
+    chosen = some(parameters, (*OF_PEOPLE, *OF_PROGRAMMES))
+    for name in OF_PROGRAMMES:
+        chosen[name] = 0.0
+    return chosen
 
 
 def recruit(
@@ -114,7 +152,8 @@ def recruit(
         eligible += len(kept)
         start += size
     table = np.concatenate(found)[:needed] if found else np.empty(0, PERSON)
-    _draw_traits(table, population, chance)
+    draw.traits(table)
+    _shape_traits(table, population)
     draw.live_until_baseline(table)
     screened = int(table["person"][cohort - 1]) + 1 if cohort else 0
     return People(table, cohort, screened)
@@ -136,21 +175,18 @@ def facilitator_skill(programme: Record, chance: Chance, anchor: int, index: int
     the same facilitator in every arm.
     """
     uniform = chance.block(Purpose.FACILITATOR, agent=anchor, other=index)[0]
-    skill = (
-        programme.facilitator_skill_mean
-        + programme.facilitator_skill_sd * numerics.normal_quantile(uniform)
-    )
-    return float(numerics.clip(skill, 0.0, 1.0))
+    mean, sd = programme.facilitator_skill_mean, programme.facilitator_skill_sd
+    return float(baseline.skill_within(mean, sd, uniform))
 
 
 class _Draw:
     """What machine code draws people with."""
 
     def __init__(self, population: Record, parameters: Record, chance: Chance) -> None:
-        self.p, self.population = plain_array(parameters), plain_array(population)
+        self.p, self.population = parameters_of(parameters), plain_array(population)
         self.key, self.replicate = chance.key, int(chance.replicate)
         self.lead = int(population.screening_lead)
-        self.stationary = _stationary(plain(parameters))
+        self.stationary = _stationary(plain(self.p[0]))
 
     def candidates(self, numbers: NDArray[np.int64]) -> NDArray[Any]:
         """Return people with these numbers, as far as screening needs to know them."""
@@ -169,6 +205,10 @@ class _Draw:
         )
         return people
 
+    def traits(self, people: NDArray[Any]) -> None:
+        """Draw what screening doesn't look at; see `sim.baseline.draw_traits`."""
+        baseline.draw_traits(people, self.population, self.key, self.replicate)
+
     def live_until_baseline(self, people: NDArray[Any]) -> None:
         """Live through the weeks from screening to baseline, untreated."""
         baseline.live_untreated(people, self.p, self.key, self.replicate, self.lead)
@@ -180,48 +220,23 @@ def _stationary(p: Record) -> tuple[float, float, float]:
     return sqrt(variance_a), sqrt(variance_d), min(1.0, max(-1.0, correlation))
 
 
-def _draw_traits(people: NDArray[Any], population: Record, chance: Chance) -> None:
-    """Draw what screening doesn't look at, for those who are eligible."""
+def _shape_traits(people: NDArray[Any], population: Any) -> None:
+    """Turn uniforms into what follows a beta distribution, less what age and residence take."""
     from scipy.special import betaincinv
 
-    u = {
-        name: uniforms
-        for k, names in enumerate(Purpose.TRAITS.blocks)
-        if k not in baseline.STATES
-        for name, uniforms in zip(
-            names, block_for(chance, Purpose.TRAITS, people["person"], block=k).T, strict=False
-        )
-    }
-    people["age"] = np.clip(
-        population.age_mean + population.age_sd * _floats(_normal(u["age"])), 18.0, 100.0
-    )
+    for trait, shape in (
+        ("digital_literacy", "literacy"),
+        ("physical_function", "function"),
+        ("outside_support", "support"),
+        ("communication_competence", "competence"),
+    ):
+        alpha, beta = population[f"{shape}_alpha"], population[f"{shape}_beta"]
+        people[trait] = betaincinv(alpha, beta, people[trait])
     years = np.maximum(0.0, people["age"] - ELDERLY_FROM)
-    people["female"] = u["sex"] < population.female_share
-    people["rural"] = u["rural"] < population.rural_share
-    people["chemotherapy"] = u["chemotherapy"] < population.chemotherapy_share
-    people["chemotherapy_phase"] = (u["chemotherapy_phase"] * group.CYCLE_WEEKS).astype(np.int64)
-    people["oral_therapy"] = u["oral_therapy"] < population.oral_therapy_share
-    people["scan_phase"] = (u["scan_phase"] * symptoms.SCAN_EVERY).astype(np.int64)
-    median = np.where(
-        people["rural"] == 1, population.travel_median_rural, population.travel_median_urban
-    )
-    people["travel_hours"] = median * _floats(
-        _exp(population.travel_log_sd * _floats(_normal(u["travel"])))
-    )
-    literacy = betaincinv(population.literacy_alpha, population.literacy_beta, u["literacy"])
     lost = population.literacy_rural_loss * people["rural"] + population.literacy_age_loss * years
-    people["digital_literacy"] = np.clip(literacy - lost, 0.0, 1.0)
-    function = betaincinv(
-        population.function_alpha, population.function_beta, u["physical_function"]
-    )
-    people["physical_function"] = np.clip(function - population.function_age_loss * years, 0.0, 1.0)
-    people["outside_support"] = betaincinv(
-        population.support_alpha, population.support_beta, u["outside_support"]
-    )
-    people["communication_competence"] = betaincinv(
-        population.competence_alpha, population.competence_beta, u["competence"]
-    )
-    people["expressiveness"] = _floats(_normal(u["expressiveness"]))
+    people["digital_literacy"] = np.clip(people["digital_literacy"] - lost, 0.0, 1.0)
+    function = people["physical_function"] - population.function_age_loss * years
+    people["physical_function"] = np.clip(function, 0.0, 1.0)
 
 
 def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:
@@ -231,7 +246,3 @@ def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:
     if population.screening == SCREENING_TOTAL:
         score += people["screening_depression"]
     return np.asarray(score >= population.screening_threshold)
-
-
-def _floats(objects: Any) -> NDArray[np.float64]:
-    return np.asarray(objects, dtype=np.float64)

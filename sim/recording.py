@@ -1,4 +1,4 @@
-"""When to record, and which reduction: rows that both engines fill, and the tables made of them."""
+"""What to record, and which reduction: rows that both engines fill, and the tables made of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.study import Study
 
 ENDPOINT = np.dtype(
     [
@@ -68,6 +70,13 @@ GROUP_WEEK = np.dtype(
 Group -1: people in no group.
 """
 
+PEOPLE = ("person", "group", "reached", "uptake")
+"""Columns of `ENDPOINT` that are the same at every assessment."""
+NUMBERS = tuple(name for name in ENDPOINT.names or () if ENDPOINT[name] == np.float64)
+"""Columns of `ENDPOINT` that are numbers."""
+COUNTS = tuple(name for name in ENDPOINT.names or () if name not in (*PEOPLE, *NUMBERS, "week"))
+"""Columns of `ENDPOINT` that are whole numbers or flags, and change."""
+
 MEMBER_WEEK = np.dtype(
     [
         ("group", np.int32),
@@ -94,7 +103,9 @@ TIE_WEEK = np.dtype(
         ("closeness", np.float64),
     ]
 )
-"""One tie of a watched group in one week; target -1 is the facilitator."""
+"""One tie of a watched group in one week."""
+FACILITATOR = -1
+"""The target of a tie to the facilitator."""
 
 TRAITS = (
     "age",
@@ -117,17 +128,83 @@ FLAGS = ("female", "rural", "chemotherapy", "oral_therapy")
 TABLES = ("patients", "weeks", "members", "ties")
 
 
+@dataclass(frozen=True)
+class Recording:
+    """What is kept of a run: what isn't asked for takes no memory.
+
+    Attributes
+    ----------
+    endpoints : tuple of str
+        Columns of `NUMBERS` and `COUNTS` that are kept of everybody at every assessment.
+    weeks : bool
+        Whether a row of `GROUP_WEEK` is kept of every group and week.
+    watched_groups : int
+        Groups of the first replicate of whom every member and tie is kept, week by week.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+    """
+
+    endpoints: tuple[str, ...] = (*NUMBERS, *COUNTS)
+    weeks: bool = True
+    watched_groups: int = 0
+
+    def __post_init__(self) -> None:
+        for name in self.endpoints:
+            if name not in (*NUMBERS, *COUNTS):
+                known = ", ".join((*NUMBERS, *COUNTS))
+                raise ValueError(f"endpoints: {name!r} is unknown; use some of: {known}")
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Names of the number columns kept, in the order of `NUMBERS`."""
+        return tuple(name for name in NUMBERS if name in self.endpoints)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """Names of the count columns kept, in the order of `COUNTS`."""
+        return tuple(name for name in COUNTS if name in self.endpoints)
+
+    def watched_in(self, replicate: int) -> int:
+        """Return how many groups of a replicate are watched."""
+        return self.watched_groups if replicate == 0 else 0
+
+
+ENDPOINTS_ONLY = Recording(weeks=False)
+"""All endpoints of everybody, and no weeks."""
+
+
+def everything_of(study: Study) -> Recording:
+    """Return all that a study asks for."""
+    return Recording(watched_groups=study.watched_groups)
+
+
 @dataclass
 class Records:
     """What one arm of one replicate left: rows by kind, in the order they were made.
 
     Rows are tuples in a list, or elements of an array of the kind's dtype.
+
+    Attributes
+    ----------
+    hours : dict of int to float
+        Facilitators' hours of each group over the whole study.
     """
 
     endpoints: Any = field(default_factory=list)
     weeks: Any = field(default_factory=list)
     members: Any = field(default_factory=list)
     ties: Any = field(default_factory=list)
+    hours: dict[int, float] = field(default_factory=dict)
+
+    def facilitator_hours(self) -> float:
+        """Return the hours of all groups, added up one after another: `sum` is exact in some versions of Python."""
+        total = 0.0
+        for hours in self.hours.values():
+            total += hours
+        return total
 
 
 def tables(

@@ -6,12 +6,12 @@ from functools import cache
 import numpy as np
 
 from sim.engines.mesa.programme import SupportProgramme, run_arms
-from sim.groups import waiting_needed
 from sim.parameters import records
 from sim.population import recruit
 from sim.randomness import Chance
 from sim.recording import tables
 from sim.scenario import compose, read_study, registry
+from sim.seating import waiting_needed
 from sim.study import Schedule
 
 MORE_ARMS = ("chat", "telephone", "hyflex", "guided_web", "self_guided")

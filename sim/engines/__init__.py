@@ -1,40 +1,24 @@
 """Drivers of one law: they walk over people and groups, and call the rules for everything else.
 
-Both give the same bytes; `run_replicates` is the one way to run either.
+Both give the same bytes. `run_replicates` runs a study and leaves tables, `run_points` many studies and leaves
+what their people came to at the assessments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from sim.endpoints import ArmEndpoints
+from sim.recording import ENDPOINTS_ONLY, Recording
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.recording import Records
     from sim.study import Study
 
 EngineName = Literal["compiled", "mesa"]
-
-
-@dataclass(frozen=True)
-class ArmEndpoints:
-    """What an arm's cohort came to, in some replicates.
-
-    Attributes
-    ----------
-    endpoints : ndarray of `sim.recording.ENDPOINT`, shape (replicates, people, assessments)
-        People in the order of their numbers; the same people in every arm, except where a trial allocates them.
-    facilitator_hours : ndarray, shape (replicates,)
-        Over the whole study.
-    """
-
-    endpoints: NDArray[Any]
-    facilitator_hours: NDArray[np.float64]
 
 
 def run_replicates(
@@ -59,54 +43,64 @@ def run_replicates(
     if engine == "mesa":
         from sim.engines.mesa.programme import run_arms
 
-        worlds = [run_arms(study, replicate) for replicate in replicates]
+        arms = [run_arms(study, replicate) for replicate in replicates]
+        worlds = [(records, people.table) for records, people in arms]
     else:
         from sim.engines.compiled.engine import run
 
-        (worlds,) = run([study], replicates, threads)
+        worlds = run(study, replicates, threads)
     return [
-        tables(records, people.table, replicate)
+        tables(records, people, replicate)
         for replicate, (records, people) in zip(replicates, worlds, strict=True)
     ]
+
+
+def run_points(
+    engine: EngineName,
+    studies: Iterable[Study],
+    replicates: Sequence[int],
+    threads: int = 1,
+    recording: Recording = ENDPOINTS_ONLY,
+) -> Iterator[list[dict[str, ArmEndpoints]]]:
+    """Run all arms of some replicates of many studies, some studies at a time.
+
+    Memory is bounded by what is recorded of the studies of one step, however many there are.
+
+    Parameters
+    ----------
+    studies : iterable of Study
+        The points of a sweep; people that several of them share are recruited once.
+    recording : Recording
+        Which endpoints to keep; weeks and watched groups are of no use here.
+
+    Returns
+    -------
+    iterator of list of dict of str to ArmEndpoints
+        By study and arm: the next few studies, in order, of one seed and one schedule.
+    """
+    if engine == "mesa":
+        return ([_by_mesa(study, replicates, recording)] for study in studies)
+    from sim.engines.compiled import engine as compiled
+
+    return compiled.run_points(studies, replicates, threads, recording)
 
 
 def run_endpoints(
     engine: EngineName, studies: Sequence[Study], replicates: Sequence[int], threads: int = 1
 ) -> list[dict[str, ArmEndpoints]]:
-    """Run all arms of some replicates of studies, and keep the assessments only.
-
-    Parameters
-    ----------
-    studies : sequence of Study
-        Of one seed and one schedule: the points of a sweep.
-
-    Returns
-    -------
-    list of dict of str to ArmEndpoints
-        By study and arm.
-    """
-    if engine == "mesa":
-        from sim.engines.mesa.programme import run_arms
-
-        return [_endpoints([run_arms(study, each)[0] for each in replicates]) for study in studies]
-    from sim.engines.compiled.engine import run
-
-    return [
-        _endpoints([records for records, _ in worlds])
-        for worlds in run(studies, replicates, threads)
-    ]
+    """Run as `run_points`, and return all studies at once."""
+    return list(chain.from_iterable(run_points(engine, studies, replicates, threads)))
 
 
-def _endpoints(worlds: Sequence[dict[str, Records]]) -> dict[str, ArmEndpoints]:
-    from sim.recording import ENDPOINT, GROUP_WEEK
+def _by_mesa(
+    study: Study, replicates: Sequence[int], recording: Recording
+) -> dict[str, ArmEndpoints]:
+    from sim.engines.mesa.programme import run_arms
 
-    found = {}
-    for arm in worlds[0]:
-        rows = [np.array(world[arm].endpoints, ENDPOINT) for world in worlds]
-        weeks = [np.array(world[arm].weeks, GROUP_WEEK) for world in worlds]
-        assessments = len(np.unique(rows[0]["week"]))
-        found[arm] = ArmEndpoints(
-            np.stack([each.reshape(assessments, -1).T for each in rows]),
-            np.array([each["facilitator_hours"].sum() for each in weeks]),
+    worlds = [run_arms(study, each, recording) for each in replicates]
+    return {
+        arm.name: ArmEndpoints.of(
+            [(records[arm.name], people.table) for records, people in worlds], recording
         )
-    return found
+        for arm in study.arms
+    }

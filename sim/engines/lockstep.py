@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.engines import EngineName, run_replicates
+from sim.recording import FACILITATOR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from sim.study import Study
 
 EVERY_GROUP = 10**9
-FACILITATOR = -1
 
 
 @dataclass(frozen=True)

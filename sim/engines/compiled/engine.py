@@ -2,139 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import prod
+from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.endpoints import ArmEndpoints
 from sim.engines.compiled.kernel import run_blocks
-from sim.engines.compiled.layout import NO_GROUP, Batch, Output, lay_out, output_for
-from sim.engines.compiled.state import Scratch, scratch
-from sim.population import People
-from sim.recording import Records
+from sim.engines.compiled.layout import Batch, Layout, Output, lay_out, output_for
+from sim.engines.compiled.memory import borrowed, size_for
+from sim.engines.compiled.places import Shared
+from sim.engines.compiled.watched import watched
+from sim.recording import Recording, Records, everything_of
 from sim.study import Study
 
-BLOCKS_AT_ONCE = 2
-"""Blocks a thread takes at a time: few enough to share work out evenly."""
+PORTION_BYTES = 2**24
+"""Endpoints of studies that are run at once: enough to keep threads busy, few enough to stay in a cache."""
 
 
 def run(
-    studies: Sequence[Study], replicates: Sequence[int], threads: int = 1
-) -> list[list[tuple[dict[str, Records], People]]]:
-    """Run all arms of some replicates of studies.
+    study: Study, replicates: Sequence[int], threads: int = 1
+) -> list[tuple[dict[str, Records], NDArray[Any]]]:
+    """Run all arms of some replicates of a study, and record all that it asks for.
 
     Parameters
     ----------
-    studies : sequence of Study
-        Of one seed and one schedule: the points of a sweep.
     threads : int
         Threads of this process; the result doesn't depend on it.
 
     Returns
     -------
-    list of list of (dict of str to Records, People)
-        By study and replicate, as `sim.engines.mesa.run_arms`.
+    list of (dict of str to Records, ndarray of PERSON)
+        By replicate: what each arm left, as the Mesa engine records it, and who the people were.
     """
-    batch, peoples = lay_out(studies, replicates)
-    out = output_for(batch)
+    recording = everything_of(study)
+    batch, layout = lay_out([study], replicates, recording)
+    out = output_for(batch, recording)
     fill(batch, out, threads)
-    return [
-        [
-            (
-                {
-                    arm.name: _records(batch, out, number, position, replicate)
-                    for position, arm in enumerate(study.arms)
-                },
-                people,
-            )
-            for replicate, people in zip(replicates, peoples[number], strict=True)
-        ]
-        for number, study in enumerate(studies)
+    arms = [
+        _records(batch, out, layout, scenario, endpoints)
+        for scenario, endpoints in enumerate(
+            _endpoints(study, out, layout, range(len(study.arms)), recording)
+        )
     ]
+    names = [arm.name for arm in study.arms]
+    worlds = zip(*arms, strict=True)
+    return [
+        (dict(zip(names, world, strict=True)), people)
+        for world, people in zip(worlds, layout.people[0], strict=True)
+    ]
+
+
+def run_points(
+    studies: Iterable[Study], replicates: Sequence[int], threads: int, recording: Recording
+) -> Iterator[list[dict[str, ArmEndpoints]]]:
+    """Run all arms of some replicates of many studies; see `sim.engines.run_points`."""
+    shared = Shared(replicates)
+    for portion in _portions(studies, len(replicates), recording):
+        batch, layout = lay_out(portion, replicates, recording, shared)
+        out = output_for(batch, recording)
+        fill(batch, out, threads)
+        found, scenario = [], 0
+        for study in portion:
+            scenarios = range(scenario, scenario + len(study.arms))
+            arms = _endpoints(study, out, layout, scenarios, recording)
+            found.append(dict(zip([arm.name for arm in study.arms], arms, strict=True)))
+            scenario = scenarios.stop
+        yield found
+
+
+def _portions(
+    studies: Iterable[Study], replicates: int, recording: Recording
+) -> Iterator[list[Study]]:
+    """Cut studies into portions of one seed and one schedule that memory has room for."""
+    portion: list[Study] = []
+    room = PORTION_BYTES
+    width = 8 * len(recording.numbers) + 2 * len(recording.counts)
+    for study in studies:
+        people = sum(study.allocation.values()) or study.patients * len(study.arms)
+        size = width * people * len(study.schedule.assessments) * replicates
+        if portion and (size > room or _apart(study, portion[0])):
+            yield portion
+            portion, room = [], PORTION_BYTES
+        portion.append(study)
+        room -= size
+    if portion:
+        yield portion
+
+
+def _apart(study: Study, other: Study) -> bool:
+    return (study.seed, study.schedule) != (other.seed, other.schedule)
 
 
 def fill(batch: Batch, out: Output, threads: int = 1) -> None:
     """Run all blocks of a batch into an output."""
-    count = len(batch.blocks) - 1
-    if threads <= 1:
-        run_blocks(batch, out, _scratch_for(batch), 0, count)
+    count, size = len(batch.blocks) - 1, size_for(batch)
+    if threads <= 1 or count <= 1:
+        with borrowed(size) as memory:
+            run_blocks(batch, out, memory, 0, count)
         return
-    idle = [_scratch_for(batch) for _ in range(threads)]
+    parts = _Parts(count, threads)
 
-    def part(start: int) -> None:
-        memory = idle.pop()
-        run_blocks(batch, out, memory, start, min(start + BLOCKS_AT_ONCE, count))
-        idle.append(memory)
+    def work(_: int) -> None:
+        with borrowed(size) as memory:
+            for start, stop in parts:
+                run_blocks(batch, out, memory, start, stop)
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(part, range(0, count, BLOCKS_AT_ONCE)))
+        list(pool.map(work, range(threads)))
 
 
-def _scratch_for(batch: Batch) -> Scratch:
-    """Return working memory for the largest block of a batch."""
-    slots = batch.jobs["members"] + batch.jobs["waiting"]
-    grouped = np.where(batch.jobs["group"] == NO_GROUP, 0, slots)
-    return scratch(
-        groups=int(np.diff(batch.blocks).max()),
-        circles=max(1, int(np.add.reduceat(batch.jobs["circles"], batch.blocks[:-1]).max())),
-        largest=max(1, int(grouped.max())),
-        ties=max(1, int(np.add.reduceat(grouped * grouped, batch.blocks[:-1]).max())),
-    )
+class _Parts:
+    """Hands blocks out to threads, many while there are many, so that all finish together."""
+
+    def __init__(self, count: int, threads: int) -> None:
+        self._next, self._count, self._threads = 0, count, threads
+        self._lock = Lock()
+
+    def __iter__(self) -> _Parts:
+        return self
+
+    def __next__(self) -> tuple[int, int]:
+        with self._lock:
+            start = self._next
+            if start == self._count:
+                raise StopIteration
+            self._next += max(1, (self._count - start) // (2 * self._threads))
+            return start, self._next
 
 
-def _records(batch: Batch, out: Output, study: int, arm: int, replicate: int) -> Records:
-    """Return the rows of one arm in the order in which the Mesa engine makes them."""
-    jobs = batch.jobs
-    mine = (jobs["study"] == study) & (jobs["arm"] == arm) & (jobs["replicate"] == replicate)
-    order = sorted(np.flatnonzero(mine).tolist(), key=lambda j: int(batch.jobs["group"][j]))
-    weeks = out.weeks[order].T.reshape(-1)
-    members, ties = _watched(batch, out, [j for j in order if batch.jobs["watched"][j] >= 0])
-    return Records(endpoints=_endpoints(batch, out, order), weeks=weeks, members=members, ties=ties)
-
-
-def _endpoints(batch: Batch, out: Output, jobs: Sequence[int]) -> NDArray[Any]:
-    rows = [
-        np.arange(
-            batch.jobs["first_endpoint"][j],
-            batch.jobs["first_endpoint"][j] + batch.jobs["members"][j],
+def _endpoints(
+    study: Study, out: Output, layout: Layout, scenarios: range, recording: Recording
+) -> Iterator[ArmEndpoints]:
+    """Yield what each of a study's arms came to, as views of an output."""
+    weeks = study.schedule.assessments
+    for scenario in scenarios:
+        places = layout.places[layout.places_of[scenario]]
+        shape = len(weeks), *places.cohort.group.shape
+        first = int(layout.first_endpoint[scenario]) * len(weeks)
+        jobs = slice(layout.first_job[scenario], layout.first_job[scenario + 1])
+        hours = np.bincount(places.position, out.hours[jobs], minlength=shape[1])
+        yield ArmEndpoints(
+            places.cohort,
+            recording,
+            weeks,
+            _columns(out.numbers, first, int(out.kept[0]), shape),
+            _columns(out.counts, first, int(out.kept[1]), shape),
+            hours.astype(np.float64),
         )
-        for j in jobs
-    ]
-    mine = out.endpoints[np.concatenate(rows)] if rows else out.endpoints[:0]
-    by_person = np.argsort(mine["person"][:, 0], kind="stable")
-    return mine[by_person].T.reshape(-1)
 
 
-def _watched(batch: Batch, out: Output, jobs: Sequence[int]) -> tuple[list[Any], list[Any]]:
-    members: list[Any] = []
-    ties: list[Any] = []
-    for week in range(out.weeks.shape[1]):
-        for j in jobs:
-            job = batch.jobs[j]
-            people = batch.people["person"][batch.rows[job["first_row"] :]]
-            states, closeness = (
-                out.member_weeks[job["watched"], week],
-                out.ties[job["watched"], week],
+def _columns(flat: NDArray[Any], first: int, kept: int, shape: tuple[int, ...]) -> NDArray[Any]:
+    start = first * kept
+    return flat[start : start + kept * prod(shape)].reshape(kept, *shape)
+
+
+def _records(
+    batch: Batch, out: Output, layout: Layout, scenario: int, endpoints: ArmEndpoints
+) -> list[Records]:
+    """Return the rows of one arm by replicate, in the order in which the Mesa engine makes them."""
+    position = layout.places[layout.places_of[scenario]].position
+    first = layout.first_job[scenario]
+    group = batch.jobs["group"][first : first + len(position)]
+    order = first + np.lexsort((group, position))
+    until = np.cumsum(np.bincount(position, minlength=len(endpoints.facilitator_hours)))
+    records = []
+    for replicate, jobs in enumerate(np.split(order, until[:-1])):
+        members, ties = watched(batch, out, jobs)
+        records.append(
+            Records(
+                endpoints=endpoints.rows(replicate).reshape(-1),
+                weeks=out.weeks[jobs].T.reshape(-1),
+                members=members,
+                ties=ties,
             )
-            number = int(job["group"])
-            for i in np.flatnonzero(~np.isnan(states[:, 0])):
-                values = states[i]
-                person = int(people[i])
-                members.append(
-                    (
-                        number,
-                        week,
-                        person,
-                        *values[:5],
-                        bool(values[5]),
-                        bool(values[6]),
-                        int(values[7]),
-                    )
-                )
-                for other in np.flatnonzero(~np.isnan(closeness[i])):
-                    last = other == closeness.shape[1] - 1
-                    target = -1 if last else int(people[other])
-                    ties.append((number, week, person, target, closeness[i, other]))
-    return members, ties
+        )
+    return records

@@ -6,14 +6,31 @@ from math import nan
 from typing import Any
 
 from sim.engines.compiled import columns as c
+from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch, Output
-from sim.engines.compiled.state import Floats, Scratch, enrolled
-from sim.numerics import compiled, normal_quantile, routine
+from sim.engines.compiled.state import Floats, Ints, Scratch, enrolled
+from sim.numerics import compiled, routine
 from sim.parameters import Record
-from sim.randomness import Purpose, uniforms
+from sim.randomness import Purpose
+from sim.recording import COUNTS, NUMBERS
 from sim.rules import group, measurement
+from sim.seating import NO_GROUP
 
 MEASUREMENT = int(Purpose.MEASUREMENT)
+(
+    LATENT_ANXIETY,
+    LATENT_DEPRESSION,
+    SKILL,
+    LATENT_COHESION,
+    ALLIANCE,
+    SCORED_ANXIETY,
+    SCORED_DEPRESSION,
+    GAD7,
+    QUALITY_OF_LIFE,
+    COHESION_SCALE,
+    ADHERENCE,
+) = range(len(NUMBERS))
+ENROLLED, HELD, JOINED, ATTENDED, DROPOUT_WEEK, OBSERVED = range(len(COUNTS))
 
 
 @compiled
@@ -29,6 +46,9 @@ def record_week(
     out: Output, row_at: int, week: int, number: int, cohort: int, s: Scratch, g: int, led: bool
 ) -> None:
     """Record a group's week: means over the cohort, who sit first, and counts of what happened."""
+    out.hours[row_at] += s.hours[g]
+    if len(out.weeks) == 0:
+        return
     f, w, grp = s.f, s.w, s.grp
     first = grp[c.G_FIRST, g]
     row = out.weeks[row_at, week]
@@ -56,6 +76,39 @@ def record_week(
     row.dropouts = grp[c.G_DROPOUTS, g]
     row.newcomers = grp[c.G_NEWCOMERS, g]
     row.facilitator_hours = s.hours[g]
+
+
+@routine
+def record_week_outside(out: Output, row_at: int, week: int, s: Scratch, n: int) -> None:
+    """Add what is recorded of a week of people in no group to what others of them left."""
+    if len(out.weeks) == 0:
+        return
+    f, row = s.f, out.weeks[row_at, week]
+    anxiety, depression, skill = row.anxiety, row.depression, row.skill
+    for i in range(n):
+        anxiety += f[c.ANXIETY + i]
+        depression += f[c.DEPRESSION + i]
+        skill += f[c.SKILL + i]
+    row.anxiety, row.depression, row.skill = anxiety, depression, skill
+
+
+@routine
+def average_outside(out: Output, row_at: int, people: int) -> None:
+    """Make means of what was added up over so many people in no group."""
+    if len(out.weeks) == 0:
+        return
+    for week in range(out.weeks.shape[1]):
+        row = out.weeks[row_at, week]
+        row.group = NO_GROUP
+        row.week = week
+        row.cohort = people
+        row.anxiety /= people
+        row.depression /= people
+        row.skill /= people
+        row.cohesion = nan
+        row.alliance = nan
+        row.belonging = nan
+        row.closeness = nan
 
 
 @routine
@@ -99,48 +152,7 @@ def record_watched(out: Output, watched: int, week: int, s: Scratch, g: int, led
 
 
 @routine
-def measure(
-    p: Record,
-    batch: Batch,
-    out: Output,
-    e: int,
-    a: int,
-    person: int,
-    replicate: int,
-    week: int,
-    burden: float,
-    dropped_out: bool,
-    in_group: bool,
-) -> None:
-    """Fill in what questionnaires show of the latent state already recorded in a row."""
-    row = out.endpoints[e, a]
-    key = batch.key
-    first, second, third, fourth = uniforms(
-        key[0], key[1], replicate, MEASUREMENT, week, 0, person, 0, 0
-    )
-    life, observed, _, _ = uniforms(key[0], key[1], replicate, MEASUREMENT, week, 0, person, 0, 1)
-    row.person = person
-    row.week = week
-    row.anxiety = measurement.hads_score(p, row.latent_anxiety, normal_quantile(first))
-    row.depression = measurement.hads_score(p, row.latent_depression, normal_quantile(second))
-    row.gad7 = measurement.gad7_score(row.latent_anxiety, normal_quantile(third))
-    row.quality_of_life = measurement.quality_of_life(
-        row.latent_anxiety, row.latent_depression, burden, normal_quantile(life)
-    )
-    row.cohesion = nan
-    if in_group:
-        row.cohesion = measurement.cohesion_scale(
-            row.latent_cohesion, row.latent_anxiety, normal_quantile(fourth)
-        )
-    row.reached = batch.reached[e]
-    row.observed = week == 0 or observed < measurement.observation_probability(
-        1 if dropped_out else 0
-    )
-
-
-@routine
 def record_assessment(
-    p: Record,
     batch: Batch,
     out: Output,
     job: Any,
@@ -163,26 +175,102 @@ def record_assessment(
         Which of the job's cohort: from, and up to.
     """
     f, w = s.f, s.w
-    for k in range(people[0], people[1]):
-        e, i = job.first_endpoint + k, first + k - people[0]
-        row = out.endpoints[e, a]
-        row.group = job.group
-        row.latent_anxiety = f[c.ANXIETY + i]
-        row.latent_depression = f[c.DEPRESSION + i]
-        row.skill = f[c.SKILL + i]
-        row.latent_cohesion = f[c.COHESION + i]
-        row.alliance = f[c.ALLIANCE + i] if led else nan
-        row.treatment_adherence = (
-            w[c.DOSES_TAKEN + i] / w[c.DOSES_DUE + i] if w[c.DOSES_DUE + i] > 0 else nan
+    seats = batch.endpoint[job.first_row + people[0] : job.first_row + people[1]]
+    at = job.first_endpoint, job.cohort, a
+    for row, column in (
+        (c.ANXIETY, LATENT_ANXIETY),
+        (c.DEPRESSION, LATENT_DEPRESSION),
+        (c.SKILL, SKILL),
+        (c.COHESION, LATENT_COHESION),
+        (c.SCORED_ANXIETY, SCORED_ANXIETY),
+        (c.SCORED_DEPRESSION, SCORED_DEPRESSION),
+        (c.GAD7, GAD7),
+        (c.QUALITY_OF_LIFE, QUALITY_OF_LIFE),
+    ):
+        _keep_numbers(out, column, at, seats, f[row + first :])
+    for row, column in (
+        (c.SESSIONS_HELD, HELD),
+        (c.SESSIONS_ENROLLED, JOINED),
+        (c.SESSIONS_ATTENDED, ATTENDED),
+        (c.DROPOUT_WEEK, DROPOUT_WEEK),
+        (c.OBSERVED, OBSERVED),
+    ):
+        _keep_counts(out, column, at, seats, w[row + first :])
+    for k in range(len(seats)):
+        i, seat = first + k, seats[k]
+        due = w[c.DOSES_DUE + i]
+        adherence = w[c.DOSES_TAKEN + i] / due if due > 0 else nan
+        _keep_number(out, ADHERENCE, at, seat, adherence)
+        _keep_number(out, ALLIANCE, at, seat, f[c.ALLIANCE + i] if led else nan)
+        _keep_number(out, COHESION_SCALE, at, seat, f[c.COHESION_SCALE + i] if grouped else nan)
+        joined = enrolled(w[c.STATUS + i]) if grouped else not holds_sessions
+        _keep_count(out, ENROLLED, at, seat, 1 if joined else 0)
+
+
+@routine
+def measure(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
+    """Find what questionnaires show of everybody's latent state, and whether she answers them."""
+    f, w = s.f, s.w
+    draw_people(f, w, n, MEASUREMENT, key, week, 0, c.U0)
+    draw_people(f, w, n, MEASUREMENT, key, week, 1, c.U4)
+    normals(s, c.U0, c.SCORED_ANXIETY, n)
+    normals(s, c.U1, c.SCORED_DEPRESSION, n)
+    normals(s, c.U2, c.GAD7, n)
+    normals(s, c.U3, c.COHESION_SCALE, n)
+    normals(s, c.U4, c.QUALITY_OF_LIFE, n)
+    for i in range(n):
+        anxiety, depression = f[c.ANXIETY + i], f[c.DEPRESSION + i]
+        f[c.SCORED_ANXIETY + i] = measurement.hads_score(p, anxiety, f[c.SCORED_ANXIETY + i])
+        f[c.SCORED_DEPRESSION + i] = measurement.hads_score(
+            p, depression, f[c.SCORED_DEPRESSION + i]
         )
-        row.uptake = batch.accepted[e] or not holds_sessions
-        row.enrolled = enrolled(w[c.STATUS + i]) if grouped else not holds_sessions
-        row.sessions_held = w[c.SESSIONS_HELD + i]
-        row.sessions_enrolled = w[c.SESSIONS_ENROLLED + i]
-        row.sessions_attended = w[c.SESSIONS_ATTENDED + i]
-        row.dropout_week = w[c.DROPOUT_WEEK + i]
-        burden = group.treatment_burden(
-            w[c.CHEMOTHERAPY + i], w[c.CHEMOTHERAPY_PHASE + i], f[c.PHYSICAL_FUNCTION + i], week
+        f[c.GAD7 + i] = measurement.gad7_score(anxiety, f[c.GAD7 + i])
+        f[c.COHESION_SCALE + i] = measurement.cohesion_scale(
+            f[c.COHESION + i], anxiety, f[c.COHESION_SCALE + i]
         )
-        dropped = w[c.DROPOUT_WEEK + i] >= 0
-        measure(p, batch, out, e, a, w[c.PERSON + i], job.replicate, week, burden, dropped, grouped)
+    burdens = f[c.BURDENS + week % group.CYCLE_WEEKS * c.PEOPLE :]
+    for i in range(n):
+        f[c.QUALITY_OF_LIFE + i] = measurement.quality_of_life(
+            f[c.ANXIETY + i], f[c.DEPRESSION + i], burdens[i], f[c.QUALITY_OF_LIFE + i]
+        )
+    for i in range(n):
+        answers = f[c.U5 + i] < measurement.observation_probability(w[c.DROPOUT_WEEK + i] >= 0)
+        w[c.OBSERVED + i] = 1 if answers or week == 0 else 0
+
+
+@compiled
+def _start(columns: int, assessments: int, at: tuple[int, int, int], column: int) -> int:
+    """Return where a column of an assessment begins; `at`: first endpoint, cohort, assessment."""
+    return (at[0] * columns + column * at[1]) * assessments + at[2] * at[1]
+
+
+@compiled
+def _keep_number(
+    out: Output, column: int, at: tuple[int, int, int], seat: int, value: float
+) -> None:
+    if out.number_at[column] >= 0:
+        start = _start(out.kept[0], out.kept[2], at, out.number_at[column])
+        out.numbers[start + seat] = value
+
+
+@compiled
+def _keep_count(out: Output, column: int, at: tuple[int, int, int], seat: int, value: int) -> None:
+    if out.count_at[column] >= 0:
+        start = _start(out.kept[1], out.kept[2], at, out.count_at[column])
+        out.counts[start + seat] = value
+
+
+@routine
+def _keep_numbers(
+    out: Output, column: int, at: tuple[int, int, int], seats: Ints, values: Floats
+) -> None:
+    for k in range(len(seats)):
+        _keep_number(out, column, at, seats[k], values[k])
+
+
+@routine
+def _keep_counts(
+    out: Output, column: int, at: tuple[int, int, int], seats: Ints, values: Ints
+) -> None:
+    for k in range(len(seats)):
+        _keep_count(out, column, at, seats[k], values[k])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.engines.mesa.conversation import Conversation, Setting, Turn
 from sim.engines.mesa.facilitator import Facilitator
 from sim.engines.mesa.patient import Patient, Status
 from sim.groups import (
     add_members,
-    circles_of,
     facilitator_star,
     live_group,
     reply_network,
@@ -18,6 +19,7 @@ from sim.groups import (
 )
 from sim.randomness import Purpose
 from sim.rules import delivery, group, programme, ties
+from sim.seating import circles_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -55,9 +57,11 @@ class Group:
         self.members = members
         self.waiting = waiting
         self.facilitators = facilitators
-        bounds = circles_of(len(members), int(model.programme.subgroup_size))
+        parts = circles_of(np.array([len(members)]), int(model.programme.subgroup_size))
         self.circles = (
-            [members] if len(bounds) == 1 else [members[start:stop] for start, stop in bounds]
+            [members]
+            if len(parts.size) == 1
+            else [members[k : k + size] for k, size in zip(parts.first, parts.size, strict=True)]
         )
         self.anchors = [circle[0].person for circle in self.circles]
         self.places = [len(circle) for circle in self.circles]

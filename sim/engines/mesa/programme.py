@@ -6,17 +6,18 @@ from functools import partial
 from typing import Any
 
 import mesa
+import numpy as np
 
 from sim.engines.mesa.facilitator import Facilitator
 from sim.engines.mesa.group import Group
 from sim.engines.mesa.patient import Patient
 from sim.engines.mesa.record import record_assessment, record_week
-from sim.groups import Seating, seat, waiting_needed
 from sim.parameters import plain
 from sim.population import People, facilitator_skill, recruit
 from sim.randomness import Chance, Purpose, uniforms
-from sim.recording import Records
+from sim.recording import Recording, Records, everything_of
 from sim.rules import delivery
+from sim.seating import NO_GROUP, Ints, Seating, seat, waiting_needed
 from sim.study import Arm, Study
 
 
@@ -33,6 +34,8 @@ class SupportProgramme(mesa.Model):
         The people of this replicate, the same in every arm.
     chance : Chance
         All chance of this replicate.
+    recording : Recording, optional
+        What to record; everything the study asks for without.
 
     Attributes
     ----------
@@ -45,7 +48,14 @@ class SupportProgramme(mesa.Model):
         The cohort, in the order of their numbers.
     """
 
-    def __init__(self, study: Study, arm: Arm, people: People, chance: Chance) -> None:
+    def __init__(
+        self,
+        study: Study,
+        arm: Arm,
+        people: People,
+        chance: Chance,
+        recording: Recording | None = None,
+    ) -> None:
         super().__init__(rng=int(chance.library_seed(Purpose.FIGURES, week=1)))
         self.study, self.arm, self.chance = study, arm, chance
         self.week = 0
@@ -60,7 +70,8 @@ class SupportProgramme(mesa.Model):
             for a in self.modes
         ]
         self.draw = partial(uniforms, *chance.key, int(chance.replicate))
-        self.seating = seat(study, arm, people, chance)
+        self.recording = recording or everything_of(study)
+        self.seating = seat(study, arm, people.table[np.newaxis], [chance.replicate])
         self._settle(people, self.seating)
         self.records = Records()
         self._record()
@@ -81,15 +92,15 @@ class SupportProgramme(mesa.Model):
         return cls(study, study.arm(arm), people, chance)
 
     def _settle(self, people: People, seating: Seating) -> None:
-        def patients(rows: tuple[int, ...]) -> list[Patient]:
+        def patients(rows: Ints) -> list[Patient]:
             return [Patient(self, plain(people.table[row]), row < people.cohort) for row in rows]
 
-        self.outside = patients(seating.outside)
-        self.groups = []
-        for number, (members, waiting) in enumerate(
-            zip(seating.groups, seating.waiting, strict=True)
-        ):
+        self.outside, self.groups = [], []
+        for number, members, waiting in seating.parts():
             seated = patients(members)
+            if number == NO_GROUP:
+                self.outside = seated
+                continue
             anchor = seated[0].person
             leaders = [
                 Facilitator(self, facilitator_skill(self.programme, self.chance, anchor, index))
@@ -98,8 +109,9 @@ class SupportProgramme(mesa.Model):
             self.groups.append(Group(self, number, seated, patients(waiting), leaders))
         cohort = [*self.outside, *(member for group in self.groups for member in group.members)]
         self.patients = sorted(cohort, key=lambda patient: patient.person)
-        self._reached = {int(people.table["person"][row]) for row in seating.reached}
-        self._accepted = {int(people.table["person"][row]) for row in seating.accepted}
+        numbers = people.table["person"][seating.of_arm[0]]
+        self._reached = set(numbers[seating.reached[0]].tolist())
+        self._accepted = set(numbers[seating.accepted[0]].tolist())
 
     def step(self) -> None:
         """Live through one week."""
@@ -132,7 +144,9 @@ class SupportProgramme(mesa.Model):
             record_assessment(self, self.records)
 
 
-def run_arms(study: Study, replicate: int) -> tuple[dict[str, Records], People]:
+def run_arms(
+    study: Study, replicate: int, recording: Recording | None = None
+) -> tuple[dict[str, Records], People]:
     """Run every arm of a replicate on the same people.
 
     Returns
@@ -147,7 +161,8 @@ def run_arms(study: Study, replicate: int) -> tuple[dict[str, Records], People]:
         study.population, study.parameters, chance, study.patients, waiting_needed(study)
     )
     return {
-        arm.name: SupportProgramme(study, arm, people, chance).run() for arm in study.arms
+        arm.name: SupportProgramme(study, arm, people, chance, recording).run()
+        for arm in study.arms
     }, people
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim import numerics
 from sim.randomness import Purpose
-from sim.recording import Records
+from sim.recording import FACILITATOR, Records
 from sim.rules import group as group_rules
 from sim.rules import measurement
+from sim.seating import NO_GROUP
 
 if TYPE_CHECKING:
     from sim.engines.mesa.group import Group
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
     from sim.engines.mesa.programme import SupportProgramme
 
 MEASUREMENT = int(Purpose.MEASUREMENT)
-NO_GROUP = -1
-FACILITATOR = -1
 
 
 def record_week(model: SupportProgramme, records: Records) -> None:
     """Record the weekly means of every group, and every member and tie of the watched ones."""
-    if model.outside:
+    weeks = model.recording.weeks
+    if model.outside and weeks:
         records.weeks.append(_row_of(NO_GROUP, model.week, model.outside, None))
-    watched = model.study.watched_groups if model.chance.replicate == 0 else 0
     for group in model.groups:
-        records.weeks.append(_row_of(group.number, model.week, group.members, group))
-        if group.number < watched:
+        records.hours[group.number] = records.hours.get(group.number, 0.0) + group.facilitator_hours
+        if weeks:
+            records.weeks.append(_row_of(group.number, model.week, group.members, group))
+        if group.number < model.recording.watched_in(model.chance.replicate):
             _record_members(group, records)
 
 
