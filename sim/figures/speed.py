@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.figures.parts import note
 from sim.figures.style import (
-    INK,
     QUIET,
     SMALL,
     WIDTHS,
@@ -18,7 +18,7 @@ from sim.figures.style import (
     new_figure,
 )
 from sim.figures.tables import require
-from sim.figures.text import counted, listed, number
+from sim.figures.text import listed, number, width_mm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +41,16 @@ _DASHED: Final = (0.0, (4.0, 1.4))
 _HEIGHT_MM: Final = 96.0
 #: Least distance of two labels, as a share of the axes' height.
 _APART: Final = 0.052
-#: Where labels begin, in shares of the axes' width.
-_LABELS_AT: Final = 1.03
+_GAP_MM: Final = 10.0
+
+
+class _End(NamedTuple):
+    """A line's end: whose it is, its look, patients and speed there, and what is written beside it."""
+
+    label: str
+    look: ArmStyle
+    at: tuple[float, float]
+    words: str
 
 
 def speed(rows: pd.DataFrame, *, width: Width = "full") -> Drawing:
@@ -69,10 +77,14 @@ def speed(rows: pd.DataFrame, *, width: Width = "full") -> Drawing:
     caption = _caption(missing)
     with house_style():
         figure = new_figure(WIDTHS[width], _HEIGHT_MM, constrained=True)
-        axes = figure.subplots()
-        ends = _curves(axes, measured)
+        ends = _ends(measured)
+        room = max(width_mm(end.words, SMALL) for end in ends) + _GAP_MM
+        axes, margin = figure.subplots(1, 2, width_ratios=[WIDTHS[width] - room, room])
+        margin.set_axis_off()
+        for end in ends:
+            _draw(axes, measured[measured["label"] == end.label], end.look)
         _axes(axes)
-        _labels(axes, ends)
+        _labels(axes, margin, ends)
         note(figure, caption)
         return finish(figure, "Speed of engines and peers", _alt(measured), caption)
 
@@ -92,24 +104,28 @@ def _styles(measured: pd.DataFrame) -> dict[str, ArmStyle]:
     return styles
 
 
-def _curves(axes: Axes, measured: pd.DataFrame) -> list[tuple[float, float, str, str]]:
-    """Draw a line for each label; return where it ends, its words and its colour."""
+def _ends(measured: pd.DataFrame) -> list[_End]:
+    """Return where the line of each label ends, and what is written there."""
     ends = []
     for label, look in _styles(measured).items():
-        mine = measured[measured["label"] == label].sort_values("patients")
-        axes.plot(
-            mine["patients"],
-            mine["agent_weeks_per_second"],
-            color=look.colour,
-            linestyle=look.dash,
-            marker=look.marker,
-            markersize=4,
-        )
-        last = mine.iloc[-1]
+        mine = measured[measured["label"] == label]
+        last = mine.sort_values("patients").iloc[-1]
         words = f"{label}  × {_ratio(float(last['ratio_to_mesa_engine']))}"
-        colour = look.colour if look.dash == "solid" else QUIET
-        ends.append((float(last["patients"]), float(last["agent_weeks_per_second"]), words, colour))
+        at = float(last["patients"]), float(last["agent_weeks_per_second"])
+        ends.append(_End(label, look, at, words))
     return ends
+
+
+def _draw(axes: Axes, mine: pd.DataFrame, look: ArmStyle) -> None:
+    line = mine.sort_values("patients")
+    axes.plot(
+        line["patients"],
+        line["agent_weeks_per_second"],
+        color=look.colour,
+        linestyle=look.dash,
+        marker=look.marker,
+        markersize=4,
+    )
 
 
 def _axes(axes: Axes) -> None:
@@ -121,22 +137,23 @@ def _axes(axes: Axes) -> None:
     axes.grid(which="major")
 
 
-def _labels(axes: Axes, ends: list[tuple[float, float, str, str]]) -> None:
-    """Write labels beside the axes at the heights of their lines' ends, moved apart where they would meet."""
+def _labels(axes: Axes, margin: Axes, ends: list[_End]) -> None:
+    """Write labels in the margin at the heights of their lines' ends, moved apart where they would meet."""
     low, high = axes.get_ylim()
-    places = _apart([_share(low, high, speed) for _, speed, _, _ in ends])
-    for (patients, at, words, colour), place in zip(ends, places, strict=True):
-        axes.annotate(
-            words,
-            (patients, at),
-            (_LABELS_AT, place),
-            textcoords="axes fraction",
+    places = _apart([_share(low, high, end.at[1]) for end in ends])
+    for end, place in zip(ends, places, strict=True):
+        solid = end.look.dash == "solid"
+        words = axes.annotate(
+            end.words,
+            end.at,
+            (0.0, place),
+            textcoords=margin.transAxes,
             va="center",
             fontsize=SMALL,
-            color=colour if colour != _PEERS else INK,
+            color=end.look.colour if solid else QUIET,
             arrowprops={
                 "arrowstyle": "-",
-                "color": colour,
+                "color": end.look.colour,
                 "linewidth": 0.4,
                 "alpha": 0.6,
                 "shrinkA": 1.0,
@@ -144,11 +161,10 @@ def _labels(axes: Axes, ends: list[tuple[float, float, str, str]]) -> None:
             },
             annotation_clip=False,
         )
+        words.set_in_layout(False)
 
 
 def _share(low: float, high: float, value: float) -> float:
-    import math
-
     return math.log(value / low) / math.log(high / low)
 
 
@@ -181,9 +197,9 @@ def _alt(measured: pd.DataFrame) -> str:
     parts = []
     for label in measured["label"].unique():
         mine = measured[measured["label"] == label]
-        last = mine.loc[mine["patients"].idxmax()]
+        last = mine.sort_values("patients").iloc[-1]
         per_second = f"{float(last['agent_weeks_per_second']):,.0f}"
         ratio = _ratio(float(last["ratio_to_mesa_engine"]))
-        many = counted(int(last["patients"]), "patient", "patients")
+        many = f"{int(last['patients']):,} patients"
         parts.append(f"{label} {per_second} agent-weeks a second at {many} ({ratio} times)")
     return f"Lines of speed by number of patients. {'; '.join(parts)}."
