@@ -31,7 +31,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check statistical browser baseline bench lock clean stale
+.PHONY: help compare test check statistical cold browser baseline bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -52,6 +52,9 @@ check: $(VENV)/.dev ## all that must pass before a change lands: lint, format, t
 
 statistical: $(VENV)/.test ## run the slow checks against theory
 	@$(BIN)/python -m pytest -m statistical $(ARGS)
+
+cold: $(VENV)/.test ## compile the engine anew, at once, and where nothing can be kept
+	@$(BIN)/python -m pytest -m cold $(ARGS)
 
 browser: $(VENV)/.browser ## look at the live page in a browser (needs Chromium from the system)
 	@$(BIN)/python -m pytest -m browser $(ARGS)

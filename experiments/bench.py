@@ -1,54 +1,53 @@
-"""How fast is it, against what? Engines, peers, limits and start-up in one run."""
+"""How fast is it, against what? Engines, peers, limits, pairing and start-up in one run."""
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
-from typing import Any
+from functools import partial
 
 from sim.launch import Job, launch
-
-SIZES = [1_000, 10_000, 100_000]
-PEER_SIZE = 1_000
+from sim.scenario.refusal import Refusal
 
 
 def run(job: Job) -> None:
-    """Measure, print a table, and leave bench.json."""
-    from sim import store
-    from sim.benchmark import measure
+    """Measure, print each number as it comes, and leave bench.json and a figure.
 
+    Raises
+    ------
+    Refusal
+        Where a size holds less than a replicate.
+    """
+    import pandas as pd
+
+    from sim import store
+    from sim.benchmark import run as benchmark
+    from sim.benchmark.engines import patients_of
+    from sim.figures import render, speed
+    from sim.scenario import read_study
+
+    say = partial(print, flush=True)
+    if min(job.spec.sizes) < patients_of(job.study):
+        raise Refusal(
+            f"sizes: {min(job.spec.sizes)} patients are fewer than a replicate's {patients_of(job.study)};"
+            " give larger sizes or fewer groups."
+        )
+    arms = list(job.spec.pairing.arms)
+    pairs = read_study({**job.config, "arms": arms}, lambda key: f"pairing.{key}", job.command)
+    if job.plan:
+        benchmark.plan(job, say)
+        return
     folder = store.choose_folder(
         job.out, job.command, job.study.name, f"{job.started:%Y-%m-%d_%H-%M-%S}"
     )
     store.make_folder(folder)
-    rows = []
-    for row in measure.engines(job.study, SIZES):
-        rows.append(row)
-        _print(row)
-    for row in measure.rivals(job.study, PEER_SIZE, rows[0]["agent_weeks_per_second"]):
-        rows.append(row)
-        _print(row)
-    limits, start_up = measure.limits(job.study), measure.start_up()
-    for name, value in {**limits, **start_up}.items():
-        print(f"{name:32}{value:10.2f}")
-    found = {
-        "arms": [arm.name for arm in job.study.arms],
-        "cores": os.cpu_count(),
-        "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        "rows": rows,
-        "nanoseconds": limits,
-        "start_up_seconds": start_up,
-    }
+    found = benchmark.measure(job, pairs, say)
     store.write_json(folder / "bench.json", found)
+    drawing = speed(pd.DataFrame(found["rows"]))
+    (folder / "figures").mkdir()
+    store.write_bytes(folder / "figures" / "bench.svg", drawing.svg)
+    store.write_bytes(folder / "figures" / "bench.png", render(drawing.figure, "png"))
+    store.point_latest(folder, job.command)
     print(f"figures: {folder / 'bench.json'}")
-
-
-def _print(row: dict[str, Any]) -> None:
-    speed, ratio = row["agent_weeks_per_second"], row["ratio_to_mesa_engine"]
-    print(
-        f"{row['name']:32}{row['patients']:10,} patients {speed:14,.0f} patient-weeks/s  × {ratio:.2f}"
-    )
 
 
 if __name__ == "__main__":

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.numerics import clip, exp, kernel, normal_quantile, routine
+from sim.benchmark.counts import Counts
+from sim.benchmark.timing import fastest
+from sim.numerics import central_quantile, exp, in_centre, kernel, routine, tail_quantile
 from sim.randomness import uniforms
 
 Floats = NDArray[np.float64]
-
-SESSION = {"blocks": 11, "normals": 4, "functions": 40}
-"""A session week, in a group of 8 with 24 turns: attendance and two blocks of each of her three turns on top;
-start of mood and noise of value; the weights of the floor in every turn, and one function each of the rest."""
-
+Ints = NDArray[np.int64]
 
 PEOPLE = 128
 """People side by side, as in the compiled engine: the loops over them become vector code."""
 
 
 @routine
-def _draw(x: Floats, first: int, block: int) -> None:
+def _draw(u: Floats, x: Floats, first: int, block: int) -> None:
     for i in range(PEOPLE):
-        u0, u1, u2, u3 = uniforms(1, 2, 3, 4, 5, 6, first + i, 7, block)
-        x[i] = (u0 + u1) * 0.5 + (u2 - u3) * 0.25
+        u[i], u1, u2, u3 = uniforms(1, 2, 3, 4, 5, 6, first + i, 7, block)
+        x[i] += u1 + u2 + u3
 
 
 @routine
-def _to_normals(x: Floats, y: Floats) -> None:
+def _to_normals(u: Floats, x: Floats, tails: Ints) -> None:
+    """Turn uniforms into normals as the engine does: those in the tails apart."""
+    count = 0
     for i in range(PEOPLE):
-        y[i] += normal_quantile(clip(x[i], 0.01, 0.99))
+        tails[count] = i
+        count += 0 if in_centre(u[i]) else 1
+    for i in range(PEOPLE):
+        x[i] += central_quantile(u[i])
+    for k in range(count):
+        x[tails[k]] += tail_quantile(u[tails[k]])
 
 
 @routine
-def _transform(x: Floats, y: Floats, shift: float) -> None:
+def _transform(u: Floats, x: Floats, shift: float) -> None:
     for i in range(PEOPLE):
-        y[i] += exp(x[i] + shift)
+        x[i] += exp(u[i] - shift)
 
 
 @kernel
-def fused(n: int, blocks: int, normals: int, functions: int, x: Floats, y: Floats) -> None:
-    """Draw and transform for so many patient-weeks, `PEOPLE` at a time."""
-    for first in range(0, n, PEOPLE):
-        for block in range(blocks):
-            _draw(x, first, block)
-        for _ in range(normals):
-            _to_normals(x, y)
-        for k in range(functions):
-            _transform(x, y, -0.01 * k)
+def fused(
+    chunks: int, blocks: float, normals: float, functions: float, u: Floats, x: Floats, tails: Ints
+) -> None:
+    """Draw and transform for so many times `PEOPLE` patient-weeks; counts are means, met over all chunks."""
+    for chunk in range(chunks):
+        for block in range(int(chunk * blocks), int((chunk + 1) * blocks)):
+            _draw(u, x, chunk * PEOPLE, block & 0xFF)
+        for _ in range(int(chunk * normals), int((chunk + 1) * normals)):
+            _to_normals(u, x, tails)
+        for k in range(int(chunk * functions), int((chunk + 1) * functions)):
+            _transform(u, x, 0.01 * (k & 7))
 
 
-def limit_nanoseconds(kind: dict[str, int], weeks: int = 128_000) -> float:
-    """Return the nanoseconds of a patient-week that does nothing but draw and transform."""
-    x, y = np.zeros(PEOPLE), np.zeros(PEOPLE)
-    fused(PEOPLE, **kind, x=x, y=y)
-    best = float("inf")
-    for _ in range(5):
-        started = time.perf_counter()
-        fused(weeks, **kind, x=x, y=y)
-        best = min(best, time.perf_counter() - started)
-    return best / weeks * 1e9
+def nanoseconds(counts: Counts, repeats: int, chunks: int = 2000) -> float:
+    """Return the time of a patient-week that does nothing but draw and transform, on one core."""
+    u, x, tails = np.full(PEOPLE, 0.5), np.zeros(PEOPLE), np.zeros(PEOPLE + 1, np.int64)
+    means = counts.blocks, counts.normals, counts.functions
+    fused(1, *means, u, x, tails)
+    taken = fastest(lambda: fused(chunks, *means, u, x, tails), repeats)
+    return taken.cpu_seconds / (chunks * PEOPLE) * 1e9

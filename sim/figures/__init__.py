@@ -5,6 +5,7 @@ from sim.figures.flow import flow
 from sim.figures.forest import forest
 from sim.figures.network import group_network
 from sim.figures.retention import retention
+from sim.figures.speed import speed
 from sim.figures.style import Drawing, Format, arm_styles, render
 from sim.figures.trajectories import trajectories
 
@@ -18,5 +19,6 @@ __all__ = [
     "group_network",
     "render",
     "retention",
+    "speed",
     "trajectories",
 ]

@@ -2,7 +2,8 @@
 
 Numba's own cache keeps an index beside numbered files. Two processes that compile at once can end with an
 index that points at the other's code, and it stops at a damaged file and at a full disk. Here a name says all
-that decides a file's content, so that whoever writes last writes the same, and the file begins with a checksum.
+that decides a file's content, so that whoever writes last writes the same, and the file begins with a checksum
+of its name and content.
 """
 
 from __future__ import annotations
@@ -70,20 +71,25 @@ class KernelCache(NullCache):
         return folder / f"{self._name.replace('<locals>', '')[:100]}-{digest}{SUFFIX}"
 
 
+def sealed(name: str, content: bytes) -> bytes:
+    """Return what a file of a name holds: the checksum and the content."""
+    return hashlib.sha256(name.encode() + b"\0" + content).digest() + content
+
+
 def _read(path: Path) -> bytes | None:
     try:
         whole = path.read_bytes()
     except OSError:
         return None
-    checksum, content = whole[:_CHECKSUM], whole[_CHECKSUM:]
-    return content if hashlib.sha256(content).digest() == checksum else None
+    content = whole[_CHECKSUM:]
+    return content if whole == sealed(path.name, content) else None
 
 
 def _write(path: Path, content: bytes) -> None:
     descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
         with os.fdopen(descriptor, "wb") as handle:
-            handle.write(hashlib.sha256(content).digest() + content)
+            handle.write(sealed(path.name, content))
         os.replace(beside, path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

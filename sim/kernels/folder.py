@@ -31,12 +31,14 @@ COMPILED_FROM = (
 """Whatever is compiled, and whatever gives it constants."""
 
 
-def code_digest() -> str:
-    """Return a hash of everything that is compiled.
+ROOT = Path(__file__).parents[1]
+
+
+def code_digest(root: Path = ROOT) -> str:
+    """Return a hash of everything in a copy of `sim` that is compiled.
 
     Without it an edited rule would go on running as it was, since machine code holds what it calls.
     """
-    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for name in COMPILED_FROM:
         path = root / name

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from sim.parameters import Attribute
+from sim.scenario import benchmarks
 from sim.scenario.designs import Design
 from sim.scenario.spec import Spec
 from sim.scenario.tables import EvidenceRow, registry
@@ -22,11 +23,12 @@ Week = Annotated[int, Field(ge=0, le=520)]
 MOST_PATIENTS = 4_000_000
 
 COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
+    "bench": benchmarks.KEYS,
     "sweep": {
         "axes": (dict[str, str], Field(default_factory=dict)),
         "design": (Design, ...),
         "outcome": (Identifier, "anxiety"),
-    }
+    },
 }
 """Keys that one command has beside those of every study."""
 

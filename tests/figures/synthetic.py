@@ -269,3 +269,25 @@ HOSTILE = {
     "hybrid": "混合 hybrid 😀 $y",
     "forum": "{forum} \\alpha ^_ % \n second \x1b[31mline",
 }
+
+
+def speeds() -> pd.DataFrame:
+    """Rows of a benchmark: engines and peers at sizes up to where they are too slow, and one that isn't installed."""
+    known = {
+        "Mesa engine": (True, [20e3, 19e3]),
+        "Mesa engine, graph[a][b]": (True, [12e3, 12e3]),
+        "compiled, 1 thread": (True, [2.1e6, 2.2e6, 2.3e6, 2.2e6]),
+        "compiled, 2 threads": (True, [2.2e6, 3.9e6, 4.1e6, 4.0e6]),
+        "plain Mesa": (False, [500e3, 450e3, 400e3]),
+        "starsim": (False, [200e3, 1.2e6, 2.2e6, 2.3e6]),
+        "agentpy": (False, []),
+    }
+    rows = []
+    for label, (converses, found) in known.items():
+        for place, patients in enumerate((1_200, 10_000, 100_000, 1_000_000)):
+            speed = found[place] if place < len(found) else None
+            status = "measured" if speed else ("too slow" if found else "not installed")
+            ratio = speed / 20e3 if speed else None
+            rows.append((label, label, converses, patients, status, speed, ratio))
+    columns = ["name", "label", "converses", "patients", "status"]
+    return pd.DataFrame(rows, columns=[*columns, "agent_weeks_per_second", "ratio_to_mesa_engine"])
