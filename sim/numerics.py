@@ -91,6 +91,9 @@ _MANTISSA_MASK = (1 << _MANTISSA_BITS) - 1
 _EXPONENT_MASK = 0x7FF
 _EXPONENT_BIAS = 1023
 _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
+_WORD = 0xFFFFFFFF
+_TWO_52, _TWO_52_BITS = 2.0**52, 0x4330000000000000
+_EXPONENT_OFFSET = 2048
 _SMALLEST_NORMAL = 2.0**-1022
 _LARGEST = (2.0 - 2.0**-52) * 2.0**1023
 
@@ -183,6 +186,12 @@ def _float_of(bits: int) -> float:
 
 
 @compiled
+def small_float(n: int) -> float:
+    """Return n, from 0 to 2**32 - 1, as a float: vector units of today convert no 64-bit integers."""
+    return _float_of((n & _WORD) | _TWO_52_BITS) - _TWO_52
+
+
+@compiled
 def _polynomial(c: tuple[float, ...], x: float) -> float:
     """Evaluate a polynomial of degree 7 by Estrin's scheme, in a third of Horner's waiting."""
     x2 = x * x
@@ -242,7 +251,7 @@ def log(x: float) -> float:
     # The exponent is read from the bits: exact as math.frexp is, which Numba calls in C for five
     # times the cost. Bits of positive floats are ordered like the floats, hence the offset by √½.
     offset = _bits_of(x) - _SQRT_HALF_BITS
-    k = float(offset >> _MANTISSA_BITS)
+    k = small_float((offset >> _MANTISSA_BITS) + _EXPONENT_OFFSET) - _EXPONENT_OFFSET
     f = _float_of((offset & _MANTISSA_MASK) + _SQRT_HALF_BITS) - 1.0
     s = f / (2.0 + f)
     z = s * s
@@ -285,10 +294,29 @@ def normal_quantile(u: float) -> float:
 
     Algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37, 477-484). Other u give NaN.
     """
+    if in_centre(u):
+        return central_quantile(u)
+    return tail_quantile(u)
+
+
+@compiled
+def in_centre(u: float) -> bool:
+    """Whether the normal quantile of u is a `central_quantile`; else it is a `tail_quantile`."""
+    return abs(u - 0.5) <= _QUANTILE_CENTRE
+
+
+@compiled
+def central_quantile(u: float) -> float:
+    """Return the standard normal quantile where `in_centre`."""
     q = u - 0.5
-    if abs(q) <= _QUANTILE_CENTRE:
-        r = _QUANTILE_CENTRE_SQUARED - q * q
-        return q * (_polynomial(_CENTRE_NUMERATOR, r) / _polynomial(_CENTRE_DENOMINATOR, r))
+    r = _QUANTILE_CENTRE_SQUARED - q * q
+    return q * (_polynomial(_CENTRE_NUMERATOR, r) / _polynomial(_CENTRE_DENOMINATOR, r))
+
+
+@compiled
+def tail_quantile(u: float) -> float:
+    """Return the standard normal quantile where not `in_centre`."""
+    q = u - 0.5
     r = sqrt(-log(u if q < 0.0 else 1.0 - u))
     if r <= _QUANTILE_FAR:
         r -= _QUANTILE_NEAR

@@ -25,7 +25,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from sim.numerics import compiled
+from sim.numerics import compiled, small_float
 
 Block = tuple[float, float, float, float]
 """Four independent uniforms, each strictly between 0 and 1."""
@@ -148,7 +148,7 @@ def philox(
 @compiled
 def uniform(word: int) -> float:
     """(word + 1/2) / 2**32: strictly between 0 and 1 and exact."""
-    return (word + 0.5) / 4294967296.0
+    return (small_float(word) + 0.5) / 4294967296.0
 
 
 @compiled

@@ -41,11 +41,12 @@ def doses_taken(probability: float, uniform: float) -> int:
     absent = 1.0 - probability
     if absent <= 0.0:
         return DOSES_PER_WEEK
+    odds = probability / absent
     mass = absent * absent * absent * absent * absent * absent * absent
     cumulated = mass
     taken = 0
-    while taken < DOSES_PER_WEEK and uniform >= cumulated:
-        taken += 1
-        mass = mass * (DOSES_PER_WEEK + 1 - taken) / taken * probability / absent
+    for more in range(1, DOSES_PER_WEEK + 1):
+        taken += 1 if uniform >= cumulated else 0
+        mass *= (DOSES_PER_WEEK + 1 - more) / more * odds
         cumulated += mass
     return taken

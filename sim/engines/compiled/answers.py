@@ -3,63 +3,65 @@
 from __future__ import annotations
 
 from sim.engines.compiled import columns as c
-from sim.engines.compiled.choice import add_up, choose
+from sim.engines.compiled.choice import choose
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.state import Scratch
-from sim.numerics import compiled, routine
+from sim.engines.compiled.values import either, updated
+from sim.numerics import routine
 from sim.parameters import Record
 from sim.rules import ties, turn
 
 
 @routine
 def answer(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table: Table) -> None:
-    """Let every circle answer what was disclosed in it, or not."""
-    _ready(s, table)
-    add_up(s, table)
+    """Let every circle answer what was disclosed in it, or not; those who listen were weighed for it."""
     choose(s, table, c.C_U5, c.C_PEER)
     _turn_to_peer(s, table)
+    if both > 1:
+        _meet(s, table)
     _decide(p, modes, both, s, table)
     _weigh_answer(p, s, table)
-    for k in range(table.circles):
-        if s.cw[c.C_DISCLOSED + k] != 0:
-            _take_answer(p, s, k)
-
-
-@routine
-def _ready(s: Scratch, table: Table) -> None:
-    """Weigh how ready everybody who listens is to answer."""
-    t, h = s.t, s.h
-    for place in range(table.places):
-        for k in range(s.reach[place]):
-            j = place * c.CIRCLES + k
-            ready = turn.reply_weight(t[c.T_NEAR + j])
-            t[c.T_WEIGHT + j] = ready if h[c.H_LISTENS + j] != 0 else 0.0
+    _draw_closer(p, s, table)
+    _take_answer(s, table)
 
 
 @routine
 def _turn_to_peer(s: Scratch, table: Table) -> None:
-    t, h, cw, cf = s.t, s.h, s.cw, s.cf
-    for k in range(table.circles):
-        r = cw[c.C_PEER + k] * c.CIRCLES + k
-        cf[c.C_PEER_AFFECT + k] = t[c.T_AFFECT + r]
-        cf[c.C_PEER_SKILL + k] = t[c.T_SKILL + r]
-        cf[c.C_PEER_COMPETENCE + k] = t[c.T_COMPETENCE + r]
-        cf[c.C_CUES + k] = s.fidelity[cw[c.C_MODE + k], h[c.H_MODE + r]]
-        cf[c.C_LEADER_CUES + k] = s.fidelity[cw[c.C_MODE + k], cw[c.C_LEADING + k]]
+    """Note where every peer sits who might answer, and who she is."""
+    t, cf, cw, near = s.t, s.cf, s.cw, s.near
+    for k in range(table.steps * c.STEP):
+        place = int(cf[c.C_PEER + k])
+        j, at = place * c.LANES + k, place * table.places * c.LANES + cw[c.L_SPEAKER + k]
+        cw[c.L_PEER + k], cw[c.L_TIE_TO_PEER + k] = j, at
+        cf[c.C_PEER_AFFECT + k] = t[c.T_AFFECT + j]
+        cf[c.C_PEER_SKILL + k] = t[c.T_SKILL + j]
+        cf[c.C_PEER_COMPETENCE + k] = t[c.T_COMPETENCE + j]
+        cf[c.C_PEER_NEAR + k] = t[c.T_NEAR + j]
+        cf[c.C_NEAR_PEER + k] = near[at]
+
+
+@routine
+def _meet(s: Scratch, table: Table) -> None:
+    """Find how well a speaker, the peer and the facilitator see each other who may be in two modes."""
+    t, cf, fidelity = s.t, s.cf, s.fidelity
+    for k in range(table.steps * c.STEP):
+        mode = int(cf[c.C_MODE + k])
+        cf[c.C_CUES + k] = fidelity[mode, int(t[c.T_MODE + s.cw[c.L_PEER + k]])]
+        cf[c.C_LEADER_CUES + k] = fidelity[mode, int(cf[c.C_LEADING + k])]
 
 
 @routine
 def _decide(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, table: Table) -> None:
     """Decide who answers a disclosure, if anybody, and whether two dwell on it."""
-    cw, cf = s.cw, s.cf
-    for mode in range(both):
-        spoken = modes[0] if mode == 0 else modes[1]
-        for k in range(table.circles):
-            ready = turn.peer_reply_probability(p, spoken, cf[c.C_ANSWERABILITY + k])
-            mine = cw[c.C_MODE + k] == mode
-            cf[c.C_PEER_READY + k] = ready if mine else cf[c.C_PEER_READY + k]
-    for k in range(table.circles):
-        disclosed = cw[c.C_DISCLOSED + k] != 0
+    cf, lanes = s.cf, table.steps * c.STEP
+    for m in range(both):
+        mode, this = modes[0] if m == 0 else modes[1], float(m)
+        for k in range(lanes):
+            ready = turn.peer_reply_probability(p, mode, cf[c.C_ANSWERABILITY + k])
+            mine = cf[c.C_MODE + k] == this
+            cf[c.C_PEER_READY + k] = updated(mine, ready, cf[c.C_PEER_READY + k])
+    for k in range(lanes):
+        disclosed = cf[c.C_DISCLOSED + k] != 0.0
         leads = cf[c.C_U3 + k] < turn.facilitator_reply_probability(cf[c.C_FACILITATION + k])
         replies = (cf[c.C_TOTAL + k] > 0.0) & (cf[c.C_U4 + k] < cf[c.C_PEER_READY + k])
         dwells = cf[c.C_U6 + k] < turn.co_rumination_probability(
@@ -70,81 +72,99 @@ def _decide(p: Record, modes: tuple[Record, Record], both: int, s: Scratch, tabl
             cf[c.C_FACILITATION + k],
         )
         peer = disclosed & replies & (not leads)
-        cw[c.C_LEADS + k] = 1 if disclosed & leads else 0
-        cw[c.C_REPLIES + k] = 1 if peer else 0
-        cw[c.C_DWELLS + k] = 1 if peer & dwells else 0
-        cw[c.C_ANSWERED + k] = 1 if peer | (disclosed & leads) else 0
-        cw[c.C_DISCLOSURES + k] += cw[c.C_DISCLOSED + k]
-        cw[c.C_ANSWERS + k] += cw[c.C_ANSWERED + k]
-        cw[c.C_CO_RUMINATIONS + k] += cw[c.C_DWELLS + k]
+        cf[c.C_LEADS + k] = either(disclosed & leads, 1.0, 0.0)
+        cf[c.C_REPLIES + k] = either(peer, 1.0, 0.0)
+        cf[c.C_DWELLS + k] = either(peer & dwells, 1.0, 0.0)
+        cf[c.C_ANSWERED + k] = either(peer | (disclosed & leads), 1.0, 0.0)
+    for k in range(lanes):
+        cf[c.C_DISCLOSURES + k] += cf[c.C_DISCLOSED + k]
+        cf[c.C_ANSWERS + k] += cf[c.C_ANSWERED + k]
+        cf[c.C_CO_RUMINATIONS + k] += cf[c.C_DWELLS + k]
 
 
 @routine
 def _weigh_answer(p: Record, s: Scratch, table: Table) -> None:
     """Find how good an answer is, and what it or its absence does to the speaker's mood."""
-    cw, cf = s.cw, s.cf
-    for k in range(table.circles):
+    cf, lanes = s.cf, table.steps * c.STEP
+    for k in range(lanes):
         answerability = cf[c.C_ANSWERABILITY + k]
         led = turn.facilitator_quality(cf[c.C_LEADER_CUES + k], answerability)
         peers = turn.peer_quality(cf[c.C_PEER_COMPETENCE + k], cf[c.C_CUES + k], answerability)
         dwelling = ties.rumination_quality(cf[c.C_CUES + k])
-        dwells = cw[c.C_DWELLS + k] != 0
-        quality = led if cw[c.C_LEADS + k] != 0 else peers
-        cf[c.C_SUPPORT + k] = 0.0 if dwells else quality
-        cf[c.C_BOND + k] = dwelling if dwells else quality
-    for k in range(table.circles):
+        dwells = cf[c.C_DWELLS + k] != 0.0
+        quality = either(cf[c.C_LEADS + k] != 0.0, led, peers)
+        cf[c.C_SUPPORT + k] = either(dwells, 0.0, quality)
+        cf[c.C_BOND + k] = either(dwells, dwelling, quality)
+    for k in range(lanes):
         affect = cf[c.C_AFFECT + k]
         rise = turn.rumination_rise(p, affect)
         supported = turn.affect_supported(p, affect, cf[c.C_SUPPORT + k], cf[c.C_DOUBLE_NEED + k])
-        hurt = rise if cw[c.C_DWELLS + k] != 0 else p.unanswered_hurt
+        hurt = either(cf[c.C_DWELLS + k] != 0.0, rise, p.unanswered_hurt)
         raised = turn.raised(affect, hurt)
-        helped = (cw[c.C_ANSWERED + k] != 0) & (cw[c.C_DWELLS + k] == 0)
-        cf[c.C_AFFECT + k] = supported if helped else raised
+        helped = (cf[c.C_ANSWERED + k] != 0.0) & (cf[c.C_DWELLS + k] == 0.0)
+        cf[c.C_AFFECT + k] = either(helped, supported, raised)
         cf[c.C_RISE + k] = rise
 
 
-@compiled
-def _take_answer(p: Record, s: Scratch, k: int) -> None:
-    """Let a speaker take an answer, or its absence, and draw those closer who spoke to each other."""
-    f, t, h, cw, cf, near = s.f, s.t, s.h, s.cw, s.cf, s.near
-    speaker, peer = cw[c.C_SPEAKER + k], cw[c.C_PEER + k]
-    a = speaker * c.CIRCLES + k
-    t[c.T_AFFECT + a] = cf[c.C_AFFECT + k]
-    if cw[c.C_LEADS + k] != 0:
-        i = h[c.H_SLOT + a]
-        f[c.ALLIANCE + i] = ties.alliance_of_answer(f[c.ALLIANCE + i], cf[c.C_LEADER_CUES + k])
-        t[c.T_RECEIVED + a] += cf[c.C_SUPPORT + k]
-    elif cw[c.C_REPLIES + k] != 0:
-        r = peer * c.CIRCLES + k
-        h[c.H_LISTENS + r] = 0
-        near[peer, speaker, k] = ties.tie_of_answered(p, near[peer, speaker, k], cf[c.C_BOND + k])
-        t[c.T_NEAR + r] = ties.tie_of_answerer(p, t[c.T_NEAR + r], cf[c.C_BOND + k])
-        if cw[c.C_DWELLS + k] != 0:
-            t[c.T_AFFECT + r] = turn.raised(t[c.T_AFFECT + r], cf[c.C_RISE + k])
-        else:
-            t[c.T_RECEIVED + a] += cf[c.C_SUPPORT + k]
-            t[c.T_GIVEN + r] += cf[c.C_SUPPORT + k]
+@routine
+def _draw_closer(p: Record, s: Scratch, table: Table) -> None:
+    """Find how close an answer brings those who spoke to each other, and what it does to the peer's mood."""
+    cf = s.cf
+    for k in range(table.steps * c.STEP):
+        leads, replies = cf[c.C_LEADS + k] != 0.0, cf[c.C_REPLIES + k] != 0.0
+        dwells, bond = cf[c.C_DWELLS + k] != 0.0, cf[c.C_BOND + k]
+        alliance = ties.alliance_of_answer(cf[c.C_ALLIANCE + k], cf[c.C_LEADER_CUES + k])
+        answered = ties.tie_of_answered(p, cf[c.C_NEAR_PEER + k], bond)
+        answerer = ties.tie_of_answerer(p, cf[c.C_PEER_NEAR + k], bond)
+        worried = turn.raised(cf[c.C_PEER_AFFECT + k], cf[c.C_RISE + k])
+        cf[c.C_ALLIANCE + k] = updated(leads, alliance, cf[c.C_ALLIANCE + k])
+        cf[c.C_NEAR_PEER + k] = updated(replies, answered, cf[c.C_NEAR_PEER + k])
+        cf[c.C_PEER_NEAR + k] = updated(replies, answerer, cf[c.C_PEER_NEAR + k])
+        cf[c.C_PEER_AFFECT + k] = updated(dwells, worried, cf[c.C_PEER_AFFECT + k])
+        cf[c.C_GIVEN + k] = either(replies, cf[c.C_SUPPORT + k], 0.0)
+        cf[c.C_RECEIVED + k] = either(leads | replies, cf[c.C_SUPPORT + k], 0.0)
+
+
+@routine
+def _take_answer(s: Scratch, table: Table) -> None:
+    """Bring a disclosure's answer, or its absence, to those who spoke."""
+    f, t, cf, cw = s.f, s.t, s.cf, s.cw
+    for k in range(table.circles):
+        if cf[c.C_DISCLOSED + k] == 0.0:
+            continue
+        speaker, peer = cw[c.L_SPEAKER + k], cw[c.L_PEER + k]
+        t[c.T_AFFECT + speaker] = cf[c.C_AFFECT + k]
+        t[c.T_RECEIVED + speaker] += cf[c.C_RECEIVED + k]
+        f[c.ALLIANCE + s.slot[speaker]] = cf[c.C_ALLIANCE + k]
+        if cf[c.C_REPLIES + k] != 0.0:
+            t[c.T_AFFECT + peer] = cf[c.C_PEER_AFFECT + k]
+            t[c.T_GIVEN + peer] += cf[c.C_GIVEN + k]
+            t[c.T_NEAR + peer] = cf[c.C_PEER_NEAR + k]
+            t[c.T_LISTENS + peer] = 0.0
+            s.near[cw[c.L_TIE_TO_PEER + k]] = cf[c.C_NEAR_PEER + k]
 
 
 @routine
 def witness(p: Record, s: Scratch, table: Table) -> None:
     """Let everybody who still listens witness the answer in her circle, where there was one."""
-    t, h, cw, cf = s.t, s.h, s.cw, s.cf
+    t, cf = s.t, s.cf
     for place in range(table.places):
-        for k in range(s.reach[place]):
-            j = place * c.CIRCLES + k
-            sees = (h[c.H_LISTENS + j] != 0) & (cw[c.C_ANSWERED + k] != 0)
+        row = place * c.LANES
+        for k in range(table.steps * c.STEP):
+            j = row + k
+            sees = (t[c.T_LISTENS + j] != 0.0) & (cf[c.C_ANSWERED + k] != 0.0)
             support = cf[c.C_SUPPORT + k]
             shared = turn.shared_exposure(t[c.T_EXPOSURE + j], cf[c.C_EXPOSURE + k])
             tie = ties.tie_of_witness(p, t[c.T_NEAR + j], cf[c.C_BOND + k], shared)
             affect = turn.affect_witnessing(
                 p, t[c.T_AFFECT + j], support, t[c.T_DOUBLE_NEED + j], shared
             )
-            t[c.T_NEAR + j] = tie if sees else t[c.T_NEAR + j]
-            t[c.T_AFFECT + j] = affect if sees & (support > 0.0) else t[c.T_AFFECT + j]
+            t[c.T_NEAR + j] = updated(sees, tie, t[c.T_NEAR + j])
+            t[c.T_AFFECT + j] = updated(sees & (support > 0.0), affect, t[c.T_AFFECT + j])
             witnessed = t[c.T_WITNESSED + j] + support * shared
-            t[c.T_WITNESSED + j] = witnessed if sees else t[c.T_WITNESSED + j]
+            t[c.T_WITNESSED + j] = updated(sees, witnessed, t[c.T_WITNESSED + j])
     for k in range(table.circles):
-        if cw[c.C_ANSWERED + k] != 0:
-            for place in range(cw[c.C_SIZE + k]):
-                s.near[cw[c.C_SPEAKER + k], place, k] = t[c.T_NEAR + place * c.CIRCLES + k]
+        if cf[c.C_ANSWERED + k] != 0.0:
+            at = s.cw[c.L_TIES + k]
+            for place in range(s.cw[c.L_SIZE + k]):
+                s.near[at + place * c.LANES] = t[c.T_NEAR + place * c.LANES + k]

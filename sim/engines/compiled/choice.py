@@ -5,22 +5,11 @@ from __future__ import annotations
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.circles import Table
 from sim.engines.compiled.state import Scratch
-from sim.numerics import compiled
+from sim.engines.compiled.values import either
+from sim.numerics import routine
 
 
-@compiled
-def add_up(s: Scratch, table: Table) -> None:
-    """Add up the weights of every circle, in the order of places."""
-    t, cf = s.t, s.cf
-    for k in range(table.circles):
-        cf[c.C_TOTAL + k] = 0.0
-    for place in range(table.places):
-        for k in range(s.reach[place]):
-            j = place * c.CIRCLES + k
-            cf[c.C_TOTAL + k] += t[c.T_WEIGHT + j]
-
-
-@compiled
+@routine
 def choose(s: Scratch, table: Table, uniform: int, choice: int) -> None:
     """Choose in every circle the first place whose cumulated weight exceeds a uniform times the total.
 
@@ -31,16 +20,17 @@ def choose(s: Scratch, table: Table, uniform: int, choice: int) -> None:
     uniform, choice : int
         Rows of the uniforms and of what is chosen.
     """
-    t, cf, cw = s.t, s.cf, s.cw
-    chosen = cw[choice : choice + c.CIRCLES]
-    for k in range(table.circles):
-        cf[c.C_THRESHOLD + k] = cf[uniform + k] * cf[c.C_TOTAL + k]
+    t, cf, lanes = s.t, s.cf, table.steps * c.STEP
+    luck, chosen = cf[uniform : uniform + c.LANES], cf[choice : choice + c.LANES]
+    for k in range(lanes):
+        cf[c.C_THRESHOLD + k] = luck[k] * cf[c.C_TOTAL + k]
         cf[c.C_CUMULATED + k] = 0.0
-        chosen[k] = 0
+        cf[c.C_PLACE + k] = 0.0
     for place in range(table.places):
-        for k in range(s.reach[place]):
-            j = place * c.CIRCLES + k
-            cf[c.C_CUMULATED + k] += t[c.T_WEIGHT + j]
-            chosen[k] += 1 if cf[c.C_CUMULATED + k] <= cf[c.C_THRESHOLD + k] else 0
-    for k in range(table.circles):
-        chosen[k] = min(chosen[k], cw[c.C_SIZE + k] - 1)
+        row = place * c.LANES
+        for k in range(lanes):
+            cumulated = cf[c.C_CUMULATED + k] + t[c.T_WEIGHT + row + k]
+            cf[c.C_CUMULATED + k] = cumulated
+            cf[c.C_PLACE + k] += either(cumulated <= cf[c.C_THRESHOLD + k], 1.0, 0.0)
+    for k in range(lanes):
+        chosen[k] = min(cf[c.C_PLACE + k], cf[c.C_LAST_PLACE + k])

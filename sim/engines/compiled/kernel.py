@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sim.engines.compiled import columns as c
+from sim.engines.compiled.draws import draw_people
 from sim.engines.compiled.layout import BLOCK_PEOPLE, Batch, Output
 from sim.engines.compiled.record import (
     average_outside,
+    measure,
     record_assessment,
     record_watched,
     record_week,
@@ -13,6 +15,7 @@ from sim.engines.compiled.record import (
 )
 from sim.engines.compiled.session import attend, bring_moods, close, lead, learn, talk
 from sim.engines.compiled.state import MEMBER, OUTSIDE, WAITING, Scratch
+from sim.engines.compiled.values import values
 from sim.engines.compiled.week import (
     begin_week,
     belong,
@@ -24,13 +27,13 @@ from sim.engines.compiled.week import (
     take_treatment,
     weigh_up,
 )
-from sim.numerics import kernel, routine
+from sim.numerics import compiled, kernel, routine
 from sim.parameters import Record
 from sim.randomness import Purpose, uniforms
 from sim.rules import attendance, delivery, group, programme, turn
 from sim.seating import NO_GROUP
 
-ENTRY = int(Purpose.ENTRY)
+ENTRY, SESSION = int(Purpose.ENTRY), int(Purpose.SESSION)
 
 
 @kernel
@@ -48,48 +51,52 @@ def run_blocks(batch: Batch, out: Output, s: Scratch, start: int, stop: int) -> 
 def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) -> None:
     """Run groups of one arm of a study side by side."""
     job = batch.jobs[first]
-    p = batch.parameters[job.study]
-    modes = (batch.modes[job.scenario, 0], batch.modes[job.scenario, 1])
-    rule, plan = batch.deliveries[job.scenario], batch.programmes[job.scenario]
+    p = values(batch.parameters[job.study])
+    modes = (values(batch.modes[job.scenario, 0]), values(batch.modes[job.scenario, 1]))
+    rule, plan = values(batch.deliveries[job.scenario]), values(batch.programmes[job.scenario])
     led = plan.facilitators > 0
     n = _settle_groups(batch, s, first, last, rule, modes, plan)
     key = batch.key
     for week in range(len(batch.assessment_at)):
         session = programme.session_number(plan, week)
+        moved = week == 1 or _count(s, last - first, c.G_DROPOUTS) > 0
         _clear_counts(s, last - first)
         if week > 0:
             if session > 0 and plan.membership != programme.CLOSED:
                 for g in range(last - first):
                     _admit(batch, s, g, first + g)
-            begin_week(s, n, week)
+            begin_week(s, n, key, week)
+            draw_people(s.f, s.w, n, SESSION, key, week, 0, c.START_AFFECT_DRAW)
             if session > 0:
                 attend(p, modes, rule, plan, s, n, session, key, week)
                 for g in range(last - first):
                     lead(p, modes, rule, plan, s, g, batch.jobs[first + g].facilitator_skill)
                 learn(p, modes, rule, plan, s, n)
-                bring_moods(s, n, key, week)
+                bring_moods(s, n)
                 talk(p, modes, rule, plan, s, batch, (first, last), key, week)
                 close(plan, s, n)
-            for g in range(last - first):
-                keep_in_touch(modes, s, g, key, week)
-                let_ties_fade(p, s, g)
+            moved |= _count(s, last - first, c.G_NEWCOMERS) > 0
+            keep_in_touch(modes, s, last - first, moved, key, week)
+            let_ties_fade(p, s, last - first)
             belong(p, s, n, 1 if led else 0)
-            practise(p, plan, s, n, key, week)
+            practise(p, plan, s, n)
             feel(p, s, n, key, week)
             if session > 0:
-                weigh_up(p, s, n, key, week)
-                leave_or_stay(p, plan, s, n, key, week)
-            take_treatment(p, s, n, key, week)
+                weigh_up(p, s, n)
+                leave_or_stay(p, plan, s, n, week)
+            take_treatment(p, s, n)
+        a = batch.assessment_at[week]
+        if a >= 0:
+            measure(p, s, n, key, week)
         for g in range(last - first):
             each = batch.jobs[first + g]
             record_week(out, first + g, week, each.group, each.members, s, g, led)
             if each.watched >= 0:
                 record_watched(out, each.watched, week, s, g, led)
-            a = batch.assessment_at[week]
             if a >= 0:
                 at = s.grp[c.G_FIRST, g]
                 everybody = (0, each.members)
-                record_assessment(p, batch, out, each, a, week, s, at, everybody, led, True, True)
+                record_assessment(batch, out, each, a, week, s, at, everybody, led, True, True)
 
 
 @routine
@@ -138,7 +145,7 @@ def _settle_groups(
     return n
 
 
-@routine
+@compiled
 def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> None:
     f, w = s.f, s.w
     who = batch.people[batch.rows[row]]
@@ -157,6 +164,10 @@ def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> No
     f[c.TRAVEL_HOURS + i] = who.travel_hours
     f[c.DIGITAL_LITERACY + i] = who.digital_literacy
     f[c.PHYSICAL_FUNCTION + i] = who.physical_function
+    for week in range(group.CYCLE_WEEKS):
+        f[c.BURDENS + week * c.PEOPLE + i] = group.treatment_burden(
+            who.chemotherapy, who.chemotherapy_phase, who.physical_function, week
+        )
     f[c.WEEKS_SINCE_DIAGNOSIS + i] = who.weeks_since_diagnosis
     f[c.HOME_ANXIETY + i] = who.home_anxiety
     f[c.HOME_DEPRESSION + i] = who.home_depression
@@ -176,10 +187,19 @@ def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> No
         f[zero + i] = 0.0
 
 
+@compiled
+def _count(s: Scratch, groups: int, what: int) -> int:
+    """Return what happened to the groups of a block together this week."""
+    total = 0
+    for g in range(groups):
+        total += s.grp[what, g]
+    return total
+
+
 @routine
 def _clear_counts(s: Scratch, groups: int) -> None:
     for g in range(groups):
-        for count in range(c.G_ATTENDING, c.GROUP_COUNTS):
+        for count in range(c.G_ATTENDING, c.G_PAIRS):
             s.grp[count, g] = 0
         s.hours[g] = 0.0
 
@@ -218,7 +238,7 @@ def _run_outside(batch: Batch, out: Output, s: Scratch, j: int) -> None:
 def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int, last: int) -> None:
     """Run some of them, and add what is recorded of their weeks up."""
     job, w = batch.jobs[j], s.w
-    p, key = batch.parameters[job.study], batch.key
+    p, key = values(batch.parameters[job.study]), batch.key
     holds_sessions = batch.programmes[job.scenario].sessions > 0
     n = last - first
     for i in range(n):
@@ -226,11 +246,12 @@ def _run_some_outside(batch: Batch, out: Output, s: Scratch, j: int, first: int,
         w[c.STATUS + i] = OUTSIDE
     for week in range(len(batch.assessment_at)):
         if week > 0:
-            begin_week(s, n, week)
+            begin_week(s, n, key, week)
             feel(p, s, n, key, week)
-            take_treatment(p, s, n, key, week)
+            take_treatment(p, s, n)
         record_week_outside(out, j, week, s, n)
         a = batch.assessment_at[week]
         if a >= 0:
+            measure(p, s, n, key, week)
             some = (first, last)
-            record_assessment(p, batch, out, job, a, week, s, 0, some, False, False, holds_sessions)
+            record_assessment(batch, out, job, a, week, s, 0, some, False, False, holds_sessions)

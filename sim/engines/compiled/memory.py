@@ -11,8 +11,8 @@ from sim.engines.compiled.layout import Batch
 from sim.engines.compiled.state import Scratch, scratch
 from sim.seating import NO_GROUP
 
-Size = tuple[int, int, int, int]
-"""Groups, circles, people of the largest group, and squared sizes of groups of a block."""
+Size = tuple[int, int, int]
+"""Groups, people of the largest group, and squared sizes of groups of a block."""
 
 _idle: list[tuple[Size, Scratch]] = []
 
@@ -24,7 +24,6 @@ def size_for(batch: Batch) -> Size:
     starts = batch.blocks[:-1]
     return (
         int(np.diff(batch.blocks).max()),
-        max(1, int(np.add.reduceat(batch.jobs["circles"], starts).max())),
         max(1, int(grouped.max())),
         max(1, int(np.add.reduceat(grouped * grouped, starts).max())),
     )
@@ -38,8 +37,8 @@ def borrowed(size: Size) -> Iterator[Scratch]:
     except IndexError:
         had, memory = size, scratch(*size)
     if any(need > have for need, have in zip(size, had, strict=True)):
-        groups, circles, largest, ties = map(max, size, had)
-        had, memory = (groups, circles, largest, ties), scratch(groups, circles, largest, ties)
+        groups, largest, ties = map(max, size, had)
+        had, memory = (groups, largest, ties), scratch(groups, largest, ties)
     try:
         yield memory
     finally:

@@ -6,11 +6,12 @@ from math import nan
 from typing import Any
 
 from sim.engines.compiled import columns as c
+from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch, Output
 from sim.engines.compiled.state import Floats, Ints, Scratch, enrolled
-from sim.numerics import compiled, normal_quantile, routine
+from sim.numerics import compiled, routine
 from sim.parameters import Record
-from sim.randomness import Purpose, uniforms
+from sim.randomness import Purpose
 from sim.recording import COUNTS, NUMBERS
 from sim.rules import group, measurement
 from sim.seating import NO_GROUP
@@ -152,7 +153,6 @@ def record_watched(out: Output, watched: int, week: int, s: Scratch, g: int, led
 
 @routine
 def record_assessment(
-    p: Record,
     batch: Batch,
     out: Output,
     job: Any,
@@ -177,61 +177,65 @@ def record_assessment(
     f, w = s.f, s.w
     seats = batch.endpoint[job.first_row + people[0] : job.first_row + people[1]]
     at = job.first_endpoint, job.cohort, a
-    _keep_numbers(out, LATENT_ANXIETY, at, seats, f[c.ANXIETY + first :])
-    _keep_numbers(out, LATENT_DEPRESSION, at, seats, f[c.DEPRESSION + first :])
-    _keep_numbers(out, SKILL, at, seats, f[c.SKILL + first :])
-    _keep_numbers(out, LATENT_COHESION, at, seats, f[c.COHESION + first :])
-    _keep_counts(out, HELD, at, seats, w[c.SESSIONS_HELD + first :])
-    _keep_counts(out, JOINED, at, seats, w[c.SESSIONS_ENROLLED + first :])
-    _keep_counts(out, ATTENDED, at, seats, w[c.SESSIONS_ATTENDED + first :])
-    _keep_counts(out, DROPOUT_WEEK, at, seats, w[c.DROPOUT_WEEK + first :])
+    for row, column in (
+        (c.ANXIETY, LATENT_ANXIETY),
+        (c.DEPRESSION, LATENT_DEPRESSION),
+        (c.SKILL, SKILL),
+        (c.COHESION, LATENT_COHESION),
+        (c.SCORED_ANXIETY, SCORED_ANXIETY),
+        (c.SCORED_DEPRESSION, SCORED_DEPRESSION),
+        (c.GAD7, GAD7),
+        (c.QUALITY_OF_LIFE, QUALITY_OF_LIFE),
+    ):
+        _keep_numbers(out, column, at, seats, f[row + first :])
+    for row, column in (
+        (c.SESSIONS_HELD, HELD),
+        (c.SESSIONS_ENROLLED, JOINED),
+        (c.SESSIONS_ATTENDED, ATTENDED),
+        (c.DROPOUT_WEEK, DROPOUT_WEEK),
+        (c.OBSERVED, OBSERVED),
+    ):
+        _keep_counts(out, column, at, seats, w[row + first :])
     for k in range(len(seats)):
         i, seat = first + k, seats[k]
         due = w[c.DOSES_DUE + i]
         adherence = w[c.DOSES_TAKEN + i] / due if due > 0 else nan
         _keep_number(out, ADHERENCE, at, seat, adherence)
         _keep_number(out, ALLIANCE, at, seat, f[c.ALLIANCE + i] if led else nan)
+        _keep_number(out, COHESION_SCALE, at, seat, f[c.COHESION_SCALE + i] if grouped else nan)
         joined = enrolled(w[c.STATUS + i]) if grouped else not holds_sessions
         _keep_count(out, ENROLLED, at, seat, 1 if joined else 0)
-        _measure(p, batch, out, at, seat, job.replicate, week, s, i, grouped)
 
 
 @routine
-def _measure(
-    p: Record,
-    batch: Batch,
-    out: Output,
-    at: tuple[int, int, int],
-    seat: int,
-    replicate: int,
-    week: int,
-    s: Scratch,
-    i: int,
-    grouped: bool,
-) -> None:
-    """Record what questionnaires show of somebody's latent state, and whether she answers them."""
-    f, w, key = s.f, s.w, batch.key
-    anxiety, depression, cohesion = f[c.ANXIETY + i], f[c.DEPRESSION + i], f[c.COHESION + i]
-    person, dropped = w[c.PERSON + i], 1 if w[c.DROPOUT_WEEK + i] >= 0 else 0
-    burden = group.treatment_burden(
-        w[c.CHEMOTHERAPY + i], w[c.CHEMOTHERAPY_PHASE + i], f[c.PHYSICAL_FUNCTION + i], week
-    )
-    first, second, third, fourth = uniforms(
-        key[0], key[1], replicate, MEASUREMENT, week, 0, person, 0, 0
-    )
-    life, answers, _, _ = uniforms(key[0], key[1], replicate, MEASUREMENT, week, 0, person, 0, 1)
-    scored = measurement.hads_score(p, anxiety, normal_quantile(first))
-    _keep_number(out, SCORED_ANXIETY, at, seat, scored)
-    scored = measurement.hads_score(p, depression, normal_quantile(second))
-    _keep_number(out, SCORED_DEPRESSION, at, seat, scored)
-    scored = measurement.gad7_score(anxiety, normal_quantile(third))
-    _keep_number(out, GAD7, at, seat, scored)
-    scored = measurement.quality_of_life(anxiety, depression, burden, normal_quantile(life))
-    _keep_number(out, QUALITY_OF_LIFE, at, seat, scored)
-    scored = measurement.cohesion_scale(cohesion, anxiety, normal_quantile(fourth))
-    _keep_number(out, COHESION_SCALE, at, seat, scored if grouped else nan)
-    observed = week == 0 or answers < measurement.observation_probability(dropped)
-    _keep_count(out, OBSERVED, at, seat, 1 if observed else 0)
+def measure(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
+    """Find what questionnaires show of everybody's latent state, and whether she answers them."""
+    f, w = s.f, s.w
+    draw_people(f, w, n, MEASUREMENT, key, week, 0, c.U0)
+    draw_people(f, w, n, MEASUREMENT, key, week, 1, c.U4)
+    normals(s, c.U0, c.SCORED_ANXIETY, n)
+    normals(s, c.U1, c.SCORED_DEPRESSION, n)
+    normals(s, c.U2, c.GAD7, n)
+    normals(s, c.U3, c.COHESION_SCALE, n)
+    normals(s, c.U4, c.QUALITY_OF_LIFE, n)
+    for i in range(n):
+        anxiety, depression = f[c.ANXIETY + i], f[c.DEPRESSION + i]
+        f[c.SCORED_ANXIETY + i] = measurement.hads_score(p, anxiety, f[c.SCORED_ANXIETY + i])
+        f[c.SCORED_DEPRESSION + i] = measurement.hads_score(
+            p, depression, f[c.SCORED_DEPRESSION + i]
+        )
+        f[c.GAD7 + i] = measurement.gad7_score(anxiety, f[c.GAD7 + i])
+        f[c.COHESION_SCALE + i] = measurement.cohesion_scale(
+            f[c.COHESION + i], anxiety, f[c.COHESION_SCALE + i]
+        )
+    burdens = f[c.BURDENS + week % group.CYCLE_WEEKS * c.PEOPLE :]
+    for i in range(n):
+        f[c.QUALITY_OF_LIFE + i] = measurement.quality_of_life(
+            f[c.ANXIETY + i], f[c.DEPRESSION + i], burdens[i], f[c.QUALITY_OF_LIFE + i]
+        )
+    for i in range(n):
+        answers = f[c.U5 + i] < measurement.observation_probability(w[c.DROPOUT_WEEK + i] >= 0)
+        w[c.OBSERVED + i] = 1 if answers or week == 0 else 0
 
 
 @compiled

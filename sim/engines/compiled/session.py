@@ -8,12 +8,13 @@ from sim.engines.compiled.conversation import converse
 from sim.engines.compiled.draws import draw_people, normals
 from sim.engines.compiled.layout import Batch
 from sim.engines.compiled.state import MEMBER, Scratch
+from sim.engines.compiled.values import either, updated
 from sim.numerics import routine
 from sim.parameters import Record
 from sim.randomness import Purpose
 from sim.rules import attendance, delivery, group, learning, programme, ties, turn
 
-ATTENDANCE, SESSION = int(Purpose.ATTENDANCE), int(Purpose.SESSION)
+ATTENDANCE = int(Purpose.ATTENDANCE)
 
 
 @routine
@@ -30,7 +31,7 @@ def attend(
 ) -> None:
     """Come to this week's session, or not; technology may fail."""
     f, w = s.f, s.w
-    draw_people(f, w, n, ATTENDANCE, key, week)
+    draw_people(f, w, n, ATTENDANCE, key, week, 0, c.U0)
     for i in range(n):
         if w[c.STATUS + i] == MEMBER:
             w[c.MODE + i] = delivery.mode_index(
@@ -54,11 +55,11 @@ def attend(
             )
             failed = f[c.U1 + i] < attendance.failure_probability(mode, gap)
             mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
-            exposure = attendance.exposure(1 if failed else 0)
-            w[c.PRESENT + i] = (1 if comes else 0) if mine else w[c.PRESENT + i]
-            f[c.EXPOSURE + i] = (exposure if comes else 0.0) if mine else f[c.EXPOSURE + i]
-            f[c.FATIGUE + i] = (
-                learning.session_fatigue(mode, f[c.BURDEN + i]) if mine else f[c.FATIGUE + i]
+            exposure = attendance.exposure(either(failed, 1, 0))
+            w[c.PRESENT + i] = updated(mine, either(comes, 1, 0), w[c.PRESENT + i])
+            f[c.EXPOSURE + i] = updated(mine, either(comes, exposure, 0.0), f[c.EXPOSURE + i])
+            f[c.FATIGUE + i] = updated(
+                mine, learning.session_fatigue(mode, f[c.BURDEN + i]), f[c.FATIGUE + i]
             )
 
 
@@ -112,25 +113,26 @@ def learn(
             attention = learning.attention(f[c.EXPOSURE + i], f[c.FATIGUE + i], f[c.BURDEN + i])
             dose = learning.learning_dose(
                 plan.education_share,
-                attention if here else 0.0,
-                1 if caught and not here else 0,
-                1 if restudies and here else 0,
+                either(here, attention, 0.0),
+                either(caught & (not here), 1, 0),
+                either(restudies & here, 1, 0),
             )
             learnt = learning.skill_learnt(p, f[c.SKILL + i], dose, f[c.FACILITATION + i])
             mine = (w[c.HELD + i] != 0) & (w[c.MODE + i] == k)
             learns = mine & (dose > 0.0)
-            w[c.TOOK_PART + i] = (1 if here or dose > 0.0 else 0) if mine else w[c.TOOK_PART + i]
-            f[c.LEARNT + i] = learnt if learns else f[c.LEARNT + i]
-            f[c.SKILL + i] = f[c.SKILL + i] + learnt if learns else f[c.SKILL + i]
-            w[c.EXPOSURES + i] += 1 if learns else 0
+            w[c.TOOK_PART + i] = updated(
+                mine, either(here | (dose > 0.0), 1, 0), w[c.TOOK_PART + i]
+            )
+            f[c.LEARNT + i] = updated(learns, learnt, f[c.LEARNT + i])
+            f[c.SKILL + i] = updated(learns, f[c.SKILL + i] + learnt, f[c.SKILL + i])
+            w[c.EXPOSURES + i] += either(learns, 1, 0)
 
 
 @routine
-def bring_moods(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
-    """Draw the mood everybody would bring into a conversation, and the window of posts she'd read."""
-    f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, week)
-    normals(f, c.U0, c.Z0, n)
+def bring_moods(s: Scratch, n: int) -> None:
+    """Draw the mood everybody would bring into a conversation."""
+    f = s.f
+    normals(s, c.START_AFFECT_DRAW, c.Z0, n)
     for i in range(n):
         f[c.START_AFFECT + i] = turn.start_affect(f[c.ANXIETY + i], f[c.Z0 + i])
 
@@ -157,25 +159,29 @@ def talk(
     exchange = int(modes[0].exchange)
     if exchange == programme.NO_EXCHANGE:
         return
-    table = sit_down(plan, s, batch, jobs, exchange)
-    enter(s, table, exchange == programme.POSTS)
     both = 1 if rule.rule == delivery.CONSTANT else 2
-    converse(p, modes, both, s, table, key, week)
-    leave(s, table)
+    circles = sit_down(plan, s, batch, jobs, exchange)
+    for first in range(0, circles, c.LANES):
+        table = enter(s, first, min(c.LANES, circles - first), exchange == programme.POSTS)
+        converse(p, modes, both, s, table, key, week)
+        leave(s, table)
 
 
 @routine
 def close(plan: Record, s: Scratch, n: int) -> None:
     """End the session: alliance deepens, habits form."""
     f, w = s.f, s.w
+    room, mixed, screen = s.fidelity[0, 0], s.fidelity[0, 1], s.fidelity[1, 1]
+    if plan.facilitators > 0:
+        writes = plan.written_answers != 0
+        for i in range(n):
+            together = either(w[c.LEADING + i] == 0, room, screen)
+            fidelity = either(w[c.MODE + i] == w[c.LEADING + i], together, mixed)
+            alliance = ties.alliance_of_session(f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity)
+            answered = ties.alliance_of_answer(alliance, fidelity)
+            alliance = either(writes, answered, alliance)
+            f[c.ALLIANCE + i] = updated(w[c.PRESENT + i] != 0, alliance, f[c.ALLIANCE + i])
     for i in range(n):
-        if w[c.PRESENT + i] != 0 and plan.facilitators > 0:
-            fidelity = s.fidelity[w[c.MODE + i], w[c.LEADING + i]]
-            f[c.ALLIANCE + i] = ties.alliance_of_session(
-                f[c.ALLIANCE + i], f[c.FACILITATION + i], fidelity
-            )
-            if plan.written_answers != 0:
-                f[c.ALLIANCE + i] = ties.alliance_of_answer(f[c.ALLIANCE + i], fidelity)
-        if w[c.HELD + i] != 0:
-            f[c.ATTENDED_LAST + i] = float(w[c.PRESENT + i])
-            w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]
+        came = float(w[c.PRESENT + i])
+        f[c.ATTENDED_LAST + i] = updated(w[c.HELD + i] != 0, came, f[c.ATTENDED_LAST + i])
+        w[c.SESSIONS_ATTENDED + i] += w[c.PRESENT + i]

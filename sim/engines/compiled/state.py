@@ -29,38 +29,45 @@ class Scratch(NamedTuple):
         Numbers and whole numbers of people.
     grp, hours : ndarray, shape (rows, groups) and (groups,)
         Whole numbers of groups; facilitators' hours of the week.
-    t, h : ndarray, shape (rows, places, circles)
-        Numbers and whole numbers of all who take part in conversations, place after place.
-    cf, cw : ndarray, shape (rows, circles)
-        Numbers and whole numbers of the circles that converse.
+    circles : ndarray, shape (rows, circles)
+        The circles of a block that converse this week.
+    t : ndarray, shape (rows, places, lanes)
+        Numbers of those who take part in conversations side by side, place after place.
+    slot : ndarray, shape (places, lanes)
+        Which of the block's people sits there.
+    cf, cw : ndarray, shape (rows, lanes)
+        Numbers and whole numbers of the conversations.
     closeness : ndarray, flat
         Of each group a square, row after row: a speaker's row holds how close everybody is to her.
-    near : ndarray, shape (places, places, circles)
-        The same among those present: how close a speaker's place is to every place.
-    reach : ndarray, shape (places,)
-        Circles that have such a place; the largest circles come first.
+    near : ndarray, shape (places, places, lanes)
+        The same among those present: how close to a speaker's place every place is.
     fidelity : ndarray, shape (2, 2)
         Cue fidelity between two modes.
-    pairs : ndarray, shape (2, people)
-        Uniforms of one person's ties.
+    pairs : ndarray, shape (rows, pairs)
+        Pairs of people who may be in contact; `lucks` their two uniforms.
+    tails, gathered : ndarray, shape (people,)
+        Which of many uniforms lie in a tail of the normal distribution, and these uniforms.
     """
 
     f: Floats
     w: Ints
     grp: Ints
     hours: Floats
+    circles: Ints
     t: Floats
-    h: Ints
+    slot: Ints
     cf: Floats
     cw: Ints
     closeness: Floats
     near: Floats
-    reach: Ints
     fidelity: Floats
-    pairs: Floats
+    pairs: Ints
+    lucks: Floats
+    tails: Ints
+    gathered: Floats
 
 
-def scratch(groups: int, circles: int, largest: int, ties: int) -> Scratch:
+def scratch(groups: int, largest: int, ties: int) -> Scratch:
     """Return working memory for blocks of at most so many people and groups.
 
     Parameters
@@ -73,15 +80,18 @@ def scratch(groups: int, circles: int, largest: int, ties: int) -> Scratch:
         w=np.zeros(c.PEOPLE_COUNTS, np.int64),
         grp=np.zeros((c.GROUP_COUNTS, groups), np.int64),
         hours=np.zeros(groups),
+        circles=np.zeros(c.CIRCLE_COUNTS, np.int64),
         t=np.zeros(c.TALK_NUMBERS),
-        h=np.zeros(c.TALK_COUNTS, np.int64),
-        cf=np.zeros(c.CIRCLE_NUMBERS),
-        cw=np.zeros(c.CIRCLE_COUNTS, np.int64),
+        slot=np.zeros(c.SEATS, np.int64),
+        cf=np.zeros(c.LANE_NUMBERS),
+        cw=np.zeros(c.LANE_COUNTS, np.int64),
         closeness=np.zeros(ties),
-        near=np.zeros((largest, largest, circles)),
-        reach=np.zeros(largest, np.int64),
+        near=np.zeros(largest * largest * c.LANES),
         fidelity=np.zeros((2, 2)),
-        pairs=np.zeros((2, largest)),
+        pairs=np.zeros(c.PAIR_COUNTS, np.int64),
+        lucks=np.zeros(c.PAIR_NUMBERS),
+        tails=np.zeros(c.PEOPLE, np.int64),
+        gathered=np.zeros(c.PEOPLE),
     )
 
 

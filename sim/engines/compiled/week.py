@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from sim.engines.compiled import columns as c
 from sim.engines.compiled.draws import draw_pairs, draw_people, normals
-from sim.engines.compiled.state import COMPLETED, LEFT, MEMBER, Floats, Ints, Scratch, enrolled
+from sim.engines.compiled.state import COMPLETED, LEFT, MEMBER, Scratch, enrolled
+from sim.engines.compiled.values import either, updated
 from sim.numerics import compiled, routine
 from sim.parameters import Record
 from sim.randomness import Purpose
 from sim.rules import commitment, group, learning, programme, symptoms, ties, treatment
 
-SESSION, SYMPTOMS, STAYING = int(Purpose.SESSION), int(Purpose.SYMPTOMS), int(Purpose.STAYING)
+SYMPTOMS, STAYING = int(Purpose.SYMPTOMS), int(Purpose.STAYING)
+
+
+@compiled
+def _scan_phases(week: int) -> tuple[int, int]:
+    """Return whose scan is in a week, and whose was in the week before."""
+    scanned = relieved = -1
+    for phase in range(symptoms.SCAN_EVERY):
+        position = symptoms.scan_position(phase, week)
+        scanned = phase if position == 1 else scanned
+        relieved = phase if position == 2 else relieved
+    return scanned, relieved
 
 
 @routine
-def begin_week(s: Scratch, n: int, week: int) -> None:
+def begin_week(s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Feel the week's burden of treatment; nothing has happened yet."""
     f, w = s.f, s.w
+    draw_people(f, w, n, STAYING, key, week, 0, c.DROPS_OUT)
+    burdens = f[c.BURDENS + week % group.CYCLE_WEEKS * c.PEOPLE :]
     for i in range(n):
-        f[c.BURDEN + i] = group.treatment_burden(
-            w[c.CHEMOTHERAPY + i], w[c.CHEMOTHERAPY_PHASE + i], f[c.PHYSICAL_FUNCTION + i], week
-        )
-        w[c.SCAN + i] = symptoms.scan_position(w[c.SCAN_PHASE + i], week)
+        f[c.BURDEN + i] = burdens[i]
+    scanned, relieved = _scan_phases(week)
+    for i in range(n):
+        phase = w[c.SCAN_PHASE + i]
+        w[c.SCAN + i] = either(phase == scanned, 1, either(phase == relieved, 2, 0))
     for i in range(n):
         w[c.HELD + i] = 0
         w[c.PRESENT + i] = 0
@@ -39,60 +54,113 @@ def begin_week(s: Scratch, n: int, week: int) -> None:
 def keep_in_touch(
     modes: tuple[Record, Record],
     s: Scratch,
-    g: int,
+    groups: int,
+    moved: bool,
     key: tuple[int, int],
     week: int,
 ) -> None:
-    """Use ties between a group's sessions; each direction of a pair has its own luck."""
-    if modes[0].contact_between == 0.0 and modes[1].contact_between == 0.0:
+    """Use ties between sessions; each direction of a pair has its own luck.
+
+    Parameters
+    ----------
+    moved : bool
+        Whether anybody came or left since the week before: else the pairs are the same, if all found room.
+    """
+    most = max(
+        ties.contact_probability(modes[0], 1.0, 0), ties.contact_probability(modes[1], 1.0, 0)
+    )
+    if most == 0.0:
         return
-    w, grp = s.w, s.grp
-    first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
-    tie, pairs, closeness = grp[c.G_TIE, g], s.pairs, s.closeness
-    for i in range(n):
-        if not enrolled(w[c.STATUS + first + i]):
-            continue
-        people = w[c.PERSON + first + i : c.PERSON + first + n]
-        draw_pairs(pairs, people[1:], people[0], key, w[c.REPLICATE + first], week)
-        for j in range(i + 1, n):
-            if (
-                enrolled(w[c.STATUS + first + j])
-                and w[c.CIRCLE + first + i] == w[c.CIRCLE + first + j]
-            ):
-                _use_tie(modes, w, closeness, first + i, tie + j * slots + i, pairs[0, j - i - 1])
-                _use_tie(modes, w, closeness, first + j, tie + i * slots + j, pairs[1, j - i - 1])
-
-
-@compiled
-def _use_tie(
-    modes: tuple[Record, Record], w: Ints, closeness: Floats, i: int, at: int, uniform: float
-) -> None:
-    after = 1 if w[c.STATUS + i] != MEMBER else 0
-    mode = modes[0] if w[c.MODE + i] == 0 else modes[1]
-    if uniform < ties.contact_probability(mode, closeness[at], after):
-        closeness[at] = ties.tie_used(closeness[at])
+    possible = 0
+    for g in range(groups):
+        possible += s.grp[c.G_MEMBERS, g] * (s.grp[c.G_MEMBERS, g] - 1) // 2
+    if moved or possible > c.PAIRS:
+        s.grp[c.G_PAIRS, 0] = _list_pairs(modes, s, groups, most, key, week)
+    _use_ties(modes, s, s.grp[c.G_PAIRS, 0], most, key, week)
 
 
 @routine
-def let_ties_fade(p: Record, s: Scratch, g: int) -> None:
-    """Let all closeness of a group fade, and sum what is left of it to enrolled others."""
+def _list_pairs(
+    modes: tuple[Record, Record],
+    s: Scratch,
+    groups: int,
+    most: float,
+    key: tuple[int, int],
+    week: int,
+) -> int:
+    """List all pairs of enrolled people of one circle, using ties whenever the list is full; return the rest."""
+    w, grp, pairs = s.w, s.grp, s.pairs
+    count = 0
+    for g in range(groups):
+        first, slots = grp[c.G_FIRST, g], grp[c.G_SLOTS, g]
+        last, tie = first + grp[c.G_MEMBERS, g], grp[c.G_TIE, g] - first
+        for i in range(first, last):
+            if not enrolled(w[c.STATUS + i]):
+                continue
+            for j in range(i + 1, last):
+                if enrolled(w[c.STATUS + j]) and w[c.CIRCLE + i] == w[c.CIRCLE + j]:
+                    if count == c.PAIRS:
+                        _use_ties(modes, s, count, most, key, week)
+                        count = 0
+                    low, high = (i, j) if w[c.PERSON + i] < w[c.PERSON + j] else (j, i)
+                    pairs[c.P_LOW + count], pairs[c.P_HIGH + count] = low, high
+                    pairs[c.P_LOW_PERSON + count] = w[c.PERSON + low]
+                    pairs[c.P_HIGH_PERSON + count] = w[c.PERSON + high]
+                    pairs[c.P_TIE_OF_LOW + count] = tie + (high - first) * slots + low
+                    pairs[c.P_TIE_OF_HIGH + count] = tie + (low - first) * slots + high
+                    pairs[c.P_REPLICATE + count] = w[c.REPLICATE + first]
+                    count += 1
+    return count
+
+
+@routine
+def _use_ties(
+    modes: tuple[Record, Record],
+    s: Scratch,
+    count: int,
+    most: float,
+    key: tuple[int, int],
+    week: int,
+) -> None:
+    """Let some pairs get in touch; most have no luck even with the closest of ties."""
+    draw_pairs(s.lucks, s.pairs, count, key, week)
+    for k in range(count):
+        if s.lucks[c.P_LOW_TO_HIGH + k] < most:
+            at = s.pairs[c.P_TIE_OF_LOW + k]
+            _use_tie(modes, s, s.pairs[c.P_LOW + k], at, s.lucks[c.P_LOW_TO_HIGH + k])
+        if s.lucks[c.P_HIGH_TO_LOW + k] < most:
+            at = s.pairs[c.P_TIE_OF_HIGH + k]
+            _use_tie(modes, s, s.pairs[c.P_HIGH + k], at, s.lucks[c.P_HIGH_TO_LOW + k])
+
+
+@compiled
+def _use_tie(modes: tuple[Record, Record], s: Scratch, i: int, at: int, uniform: float) -> None:
+    after = 1 if s.w[c.STATUS + i] != MEMBER else 0
+    mode = modes[0] if s.w[c.MODE + i] == 0 else modes[1]
+    if uniform < ties.contact_probability(mode, s.closeness[at], after):
+        s.closeness[at] = ties.tie_used(s.closeness[at])
+
+
+@routine
+def let_ties_fade(p: Record, s: Scratch, groups: int) -> None:
+    """Let all closeness fade, and sum what is left of it to enrolled others."""
     f, w, grp = s.f, s.w, s.grp
-    first, n, slots = grp[c.G_FIRST, g], grp[c.G_MEMBERS, g], grp[c.G_SLOTS, g]
     kept = ties.tie_faded(p, 1.0)
-    belonging = f[c.BELONGING + first : first + n]
-    for i in range(n):
-        belonging[i] = 0.0
-        f[c.ALLIANCE + first + i] *= kept
-    for other in range(n):
-        start = grp[c.G_TIE, g] + other * slots
-        closeness = s.closeness[start : start + n]
-        if enrolled(w[c.STATUS + first + other]):
-            for i in range(n):
-                closeness[i] *= kept
-                belonging[i] += closeness[i]
-        else:
-            for i in range(n):
-                closeness[i] *= kept
+    last = groups - 1
+    for at in range(grp[c.G_TIE, last] + grp[c.G_SLOTS, last] * grp[c.G_SLOTS, last]):
+        s.closeness[at] *= kept
+    for i in range(grp[c.G_FIRST, last] + grp[c.G_SLOTS, last]):
+        f[c.ALLIANCE + i] *= kept
+        f[c.COUNTS + i] = either(enrolled(w[c.STATUS + i]), 1.0, 0.0)
+    for g in range(groups):
+        first, slots = grp[c.G_FIRST, g], grp[c.G_SLOTS, g]
+        n, counts = grp[c.G_MEMBERS, g], f[c.COUNTS + first :]
+        for i in range(n):
+            column = s.closeness[grp[c.G_TIE, g] + i :]
+            total = 0.0
+            for other in range(n):
+                total += column[other * slots] * counts[other]
+            f[c.BELONGING + first + i] = total
 
 
 @routine
@@ -105,18 +173,17 @@ def belong(p: Record, s: Scratch, n: int, facilitated: int) -> None:
 
 
 @routine
-def practise(p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
+def practise(p: Record, plan: Record, s: Scratch, n: int) -> None:
     """Practise at home, and forget a little."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, week)
     for i in range(n):
         after = 1 if w[c.STATUS + i] != MEMBER else 0
         probability = learning.practice_probability(
             f[c.VALUE + i], f[c.BURDEN + i], f[c.FACILITATOR_SKILL + i], after
         )
         practised = learning.skill_practised(p, f[c.SKILL + i], plan.home_practice)
-        practises = (w[c.EXPOSURES + i] > 0) & (f[c.U3 + i] < probability)
-        f[c.SKILL + i] = practised if practises else f[c.SKILL + i]
+        practises = (w[c.EXPOSURES + i] > 0) & (f[c.PRACTISES + i] < probability)
+        f[c.SKILL + i] = updated(practises, practised, f[c.SKILL + i])
     for i in range(n):
         f[c.SKILL + i] = learning.skill_retained(
             p, f[c.SKILL + i], f[c.BASELINE_SKILL + i], float(w[c.EXPOSURES + i])
@@ -127,9 +194,9 @@ def practise(p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], 
 def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
     """Let symptoms move; events and the session strike."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SYMPTOMS, key, week)
-    normals(f, c.U0, c.Z0, n)
-    normals(f, c.U1, c.Z1, n)
+    draw_people(f, w, n, SYMPTOMS, key, week, 0, c.U0)
+    normals(s, c.U0, c.Z0, n)
+    normals(s, c.U1, c.Z1, n)
     for i in range(n):
         f[c.EVENT + i] = symptoms.life_event(p, f[c.U2 + i], f[c.U3 + i])
     for i in range(n):
@@ -168,11 +235,10 @@ def feel(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None
 
 
 @routine
-def weigh_up(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
+def weigh_up(p: Record, s: Scratch, n: int) -> None:
     """Change what attending is worth to those whose group met."""
     f, w = s.f, s.w
-    draw_people(f, w, n, SESSION, key, week)
-    normals(f, c.U1, c.Z0, n)
+    normals(s, c.VALUE_NOISE, c.Z0, n)
     for i in range(n):
         support = commitment.support_felt(p, f[c.RECEIVED + i], f[c.GIVEN + i], f[c.WITNESSED + i])
         benefit = commitment.benefit(
@@ -185,17 +251,14 @@ def weigh_up(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> 
         )
         gained = commitment.value_after_benefit(p, f[c.VALUE + i], benefit)
         lost = commitment.value_after_absence(f[c.VALUE + i])
-        value = gained if w[c.TOOK_PART + i] != 0 else lost
-        f[c.VALUE + i] = value if w[c.HELD + i] != 0 else f[c.VALUE + i]
+        value = either(w[c.TOOK_PART + i] != 0, gained, lost)
+        f[c.VALUE + i] = updated(w[c.HELD + i] != 0, value, f[c.VALUE + i])
 
 
 @routine
-def leave_or_stay(
-    p: Record, plan: Record, s: Scratch, n: int, key: tuple[int, int], week: int
-) -> None:
+def leave_or_stay(p: Record, plan: Record, s: Scratch, n: int, week: int) -> None:
     """Leave, complete, or stay, for those whose group met."""
     f, w = s.f, s.w
-    draw_people(f, w, n, STAYING, key, week)
     for i in range(n):
         f[c.PROBABILITY + i] = commitment.dropout_probability(
             p, f[c.VALUE + i], 1 - w[c.PRESENT + i], f[c.COHESION + i]
@@ -203,7 +266,7 @@ def leave_or_stay(
     for i in range(n):
         if w[c.HELD + i] == 0:
             continue
-        if f[c.U0 + i] < f[c.PROBABILITY + i]:
+        if f[c.DROPS_OUT + i] < f[c.PROBABILITY + i]:
             w[c.STATUS + i] = LEFT
             w[c.DROPOUT_WEEK + i] = week
             s.grp[c.G_DROPOUTS, w[c.GROUP + i]] += 1
@@ -214,10 +277,9 @@ def leave_or_stay(
 
 
 @routine
-def take_treatment(p: Record, s: Scratch, n: int, key: tuple[int, int], week: int) -> None:
+def take_treatment(p: Record, s: Scratch, n: int) -> None:
     """Take the week's doses of an oral treatment, or stop it for good."""
     f, w = s.f, s.w
-    draw_people(f, w, n, STAYING, key, week)
     for i in range(n):
         f[c.PROBABILITY + i] = treatment.dose_probability(
             p,
@@ -229,9 +291,11 @@ def take_treatment(p: Record, s: Scratch, n: int, key: tuple[int, int], week: in
             f[c.COHESION + i],
         )
     for i in range(n):
-        if w[c.ORAL_THERAPY + i] != 0:
-            w[c.DOSES_DUE + i] += treatment.DOSES_PER_WEEK
-            if w[c.STOPPED_TREATMENT + i] == 0:
-                w[c.STOPPED_TREATMENT + i] = 1 if f[c.U1 + i] < p.treatment_stop else 0
-            if w[c.STOPPED_TREATMENT + i] == 0:
-                w[c.DOSES_TAKEN + i] += treatment.doses_taken(f[c.PROBABILITY + i], f[c.U2 + i])
+        stops = either(f[c.STOPS_TREATMENT + i] < p.treatment_stop, 1, 0)
+        w[c.STOPPED_TREATMENT + i] |= stops & w[c.ORAL_THERAPY + i]
+    for i in range(n):
+        oral = w[c.ORAL_THERAPY + i] != 0
+        takes = oral & (w[c.STOPPED_TREATMENT + i] == 0)
+        taken = treatment.doses_taken(f[c.PROBABILITY + i], f[c.DOSES + i])
+        w[c.DOSES_DUE + i] += either(oral, treatment.DOSES_PER_WEEK, 0)
+        w[c.DOSES_TAKEN + i] += either(takes, taken, 0)
