@@ -19,7 +19,20 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class CannotWrite(OSError):  # noqa: N818
-    """Something that can't be written; its text is one sentence: what, where and why."""
+    """Something that can't be written; its text is one sentence: what, where, why, and how much room it takes.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        What would have been there.
+    error : OSError
+        What the system said.
+    """
+
+    def __init__(self, path: Path, error: OSError, size: int = 0) -> None:
+        why = (error.strerror or str(error)).lower()
+        super().__init__(f"{path}: can't be written: {why}{_room(error, path, size)}")
+        self.path, self.error = path, error
 
 
 @contextmanager
@@ -61,14 +74,15 @@ def said_plainly(path: Path, beside: Path, size: int = 0) -> Iterator[None]:
     """Say of an error in writing what could not be written, where, and how much room it takes."""
     try:
         yield
-    except CannotWrite:
-        raise
+    except CannotWrite as error:
+        if beside not in error.path.parents:
+            raise
+        raise CannotWrite(path, error.error, size) from error.error
     except OSError as error:
         ours = {None, str(path), str(path.parent), str(beside)}
         if error.filename not in ours and not str(error.filename).startswith(f"{beside}/"):
             raise
-        why = (error.strerror or str(error)).lower()
-        raise CannotWrite(f"{path}: can't be written: {why}{_room(error, path, size)}") from error
+        raise CannotWrite(path, error, size) from error
 
 
 def _room(error: OSError, path: Path, size: int) -> str:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from sim.scenario.refusal import Refusal
-from sim.store.files import place_beside, said_plainly, sync_folder
+from sim.store.files import CannotWrite, place_beside, said_plainly, sync_folder
 
 
 def choose_folder(out: str | None, command: str, name: str, now: str) -> Path:
@@ -97,15 +97,14 @@ def _appears(folder: Path, fill: Callable[[Path], None]) -> bool:
             f"out={folder}: can't be made ({error.strerror}); name a folder you may write to."
         ) from None
     try:
-        fill(beside)
         with said_plainly(folder, beside):
+            fill(beside)
             os.replace(beside, folder)
             sync_folder(folder.parent)
-    except OSError as error:
-        cause = error.__cause__
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOTEMPTY, errno.EEXIST):
-            return False
-        raise
+    except CannotWrite as error:
+        if error.error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return True

@@ -99,8 +99,7 @@ def _opened(folder: Path, name: str) -> IO[bytes]:
     try:
         return (folder / name).open("ab+", buffering=0)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CannotWrite(f"{folder}: can't be written to: {why}") from error
+        raise CannotWrite(folder, error) from error
 
 
 def _sign(handle: IO[bytes], text: str) -> None:
