@@ -1,12 +1,13 @@
 """Workers and parents that are killed, interrupted, or never come to an end."""
 
 import os
-import random
 import signal
 import time
 
+import numpy as np
 import pytest
 
+from sim import store
 from sim.status import status_of
 from tests.faults import toy
 from tests.faults.processes import (
@@ -114,23 +115,23 @@ def test_a_second_signal_stops_now(run, expected):
 
 
 def test_a_second_writer_is_told_who_writes_there(run, expected):
-    process = begun(run)
-    status, out, errors = complete(TOY, run)
+    run.mkdir()
+    toy.plan_of(SHARDS).write(run)
+    with store.alone(run):
+        assert status_of(run).state == "running"
+        status, out, errors = complete(TOY, run)
     assert (status, out) == (75, "")
-    assert f"process {process.pid} on" in errors
-    assert status_of(run).state == "running"
-    assert ended(process)[0] == 0
-    assert toy.tables(run) == expected
+    assert f"{run}: process {os.getpid()} on" in errors
+    finishes(run, expected)
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signals_at_random_moments(run, expected, number):
-    chance = random.Random(int(number))
-    for _ in range(20):
+    for moment in np.random.default_rng(int(number)).uniform(0, 2, 20):
         process = start(TOY, run, "--shards", SHARDS, "--pace", 0.3)
-        wait_until(lambda: (run / "plan.json").exists() or process.poll() is not None, "a plan")
-        time.sleep(chance.uniform(0, 2))
+        wait_until((run / "plan.json").exists, "a plan")
+        time.sleep(moment)
         os.killpg(process.pid, number)
         status, _, errors = ended(process)
         assert status in (0, 128 + number)
