@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from sim.commands import COMMANDS, FILE_COMMANDS, STUDY_COMMANDS
+from sim.exits import DONE, exit_status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,8 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help"):
-        print(overview())
-        return 0
+        return exit_status("circle", _overview)
     command, *rest = words
     if command in STUDY_COMMANDS:
         from sim.launch import launch
@@ -35,6 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         f"circle: there is no command {command!r}; {suggestion(command, COMMANDS)}", file=sys.stderr
     )
     return 2
+
+
+def _overview() -> int:
+    print(overview())
+    return DONE
 
 
 def overview() -> str:

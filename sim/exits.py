@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from sim.scenario.refusal import Refusal
+from sim.terminal import note
 
 DONE, FAILED, REFUSED, BUSY, INTERRUPTED, TERMINATED = 0, 1, 2, 75, 130, 143
 
@@ -43,7 +44,7 @@ def exit_status(name: str, action: Callable[[], int]) -> int:
     """
     with _heeding_signals():
         try:
-            return action()
+            return _printed(action)
         except Refusal as refusal:
             return _say(f"{name}: {refusal}", REFUSED)
         except KeyboardInterrupt:
@@ -76,8 +77,20 @@ def _of_failure(name: str, failure: Exception) -> int:
     raise failure
 
 
+def _printed(action: Callable[[], int]) -> int:
+    """Do what a command does, and let what it printed reach its reader, while a failure can still be said."""
+    status = action()
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _stop_printing()
+        raise
+    return status
+
+
 def _say(text: str, status: int) -> int:
-    print(text, file=sys.stderr)
+    note(text)
     return status
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
 from typing import Any, Self
+
+from sim.terminal import is_watched, note
 
 QUIET_EVERY = 15.0
 """Seconds between lines where there is no terminal."""
@@ -16,7 +17,7 @@ class Progress:
 
     def __init__(self, total: int, what: str) -> None:
         self.total, self.what, self.done = total, what, 0
-        self.bar: Any = _bar() if sys.stderr.isatty() else None
+        self.bar: Any = _bar() if is_watched() else None
         self.task: Any = None
         self.started = self.said = time.monotonic()
 
@@ -43,9 +44,7 @@ class Progress:
         elif time.monotonic() - self.said > QUIET_EVERY and self.done < self.total:
             self.said = time.monotonic()
             left = (self.said - self.started) / self.done * (self.total - self.done)
-            print(
-                f"{self.done} of {self.total} {self.what}, about {left:.0f} s left", file=sys.stderr
-            )
+            note(f"{self.done} of {self.total} {self.what}, about {left:.0f} s left")
 
 
 def _bar() -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,8 +13,9 @@ from sim.exits import Failed, Interrupted, Terminated
 from sim.launch import Job
 from sim.provenance import model_version, provenance
 from sim.runner import ExecutorSpec, Plan, read_plan
-from sim.runner.executor import check_executor
+from sim.runner.executor import WorkersFailed, check_executor
 from sim.scenario.refusal import Refusal
+from sim.terminal import note
 
 Writers = Mapping[str, Callable[[Path], None]]
 """What writes a file, by the file's name."""
@@ -125,7 +125,7 @@ def is_finished(folder: Path | None) -> bool:
     if not plan.results:
         return False
     for name in store.damaged_files(folder, plan.results):
-        print(f"{folder / name}: isn't what was written; the run is done again.", file=sys.stderr)
+        note(f"{folder / name}: isn't what was written; the run is done again.")
         return False
     print(f"{folder}: is finished; there is nothing to do.")
     return True
@@ -138,7 +138,7 @@ def executor_of(job: Job) -> ExecutorSpec:
 
 @contextmanager
 def saying_how_to_go_on(folder: Path, line: str | None = None) -> Iterator[None]:
-    """Say with every interruption and full disk how the run goes on.
+    """Say with every interruption, full disk and want of workers how the run goes on.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def saying_how_to_go_on(folder: Path, line: str | None = None) -> Iterator[None]
         raise Interrupted(
             f"interrupted; what was finished is kept. Go on with: {line}"
         ) from interruption
-    except store.CannotWrite as error:
+    except (store.CannotWrite, WorkersFailed) as error:
         raise Failed(
             f"{error}. What was finished is kept; when that is mended, go on with: {line}"
         ) from error

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sim.exits import DONE, exit_status
 from sim.parameters import Attribute, Parameter, Registry
 from sim.scenario.compose import GROUPS
 from sim.scenario.files import conf_folder, read_yaml
@@ -26,15 +26,10 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("name", nargs="?", help="which one")
     words = parser.parse_args(argv)
-    try:
-        _show(words.kind, words.name)
-    except Refusal as refusal:
-        print(f"circle show: {refusal}", file=sys.stderr)
-        return 2
-    return 0
+    return exit_status("circle show", lambda: _show(words.kind, words.name))
 
 
-def _show(kind: str | None, name: str | None) -> None:
+def _show(kind: str | None, name: str | None) -> int:
     if kind is None:
         for group in GROUPS:
             print(f"{group:12}{', '.join(_names(group))}")
@@ -55,6 +50,7 @@ def _show(kind: str | None, name: str | None) -> None:
             print(f"{each:24}{_first_comment(kind, each)}")
     else:
         _show_file(kind, name)
+    return DONE
 
 
 def _names(group: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Literal
 from sim import store
 from sim.exits import DONE, exit_status
 from sim.runner.plan import Plan, read_plan
+from sim.terminal import printable
 
 State = Literal["running", "planned", "interrupted", "failed", "damaged", "complete", "finished"]
 """Complete: all shards are done, and wait to be merged."""
@@ -137,8 +138,7 @@ def _why(shards: Path, name: str) -> str:
         f"{failure.get('type', 'unknown')}: {failure.get('message', 'its record can not be read')}"
     )
     tries = failure.get("tries", 1)
-    plain = "".join(letter if letter.isprintable() else " " for letter in why)
-    return plain if tries == 1 else f"{plain} ({tries} tries)"
+    return printable(why if tries == 1 else f"{why} ({tries} tries)")
 
 
 def _lines(status: Status) -> list[str]:

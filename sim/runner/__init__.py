@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +12,7 @@ from sim import store
 from sim.runner.executor import Executor, ExecutorSpec, Failure, Outcome
 from sim.runner.plan import Plan, read_plan
 from sim.runner.task import Shard, Task, cut
+from sim.terminal import note, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ def _is_done(shards: Path, shard: Shard) -> bool:
     state = store.shard_state(shards, shard.name)
     if state == "damaged":
         aside = store.set_aside(shards, shard.name)
-        print(f"{aside}: was damaged and is set aside; it is done again.", file=sys.stderr)
+        note(f"{aside}: was damaged and is set aside; it is done again.")
     return state == "done"
 
 
@@ -103,10 +104,10 @@ def _what_failed(failures: list[Failure], planned: int, folder: Path) -> str:
     kinds = {(each.type, each.message): each for each in failures}
     more = f" ({len(kinds) - 1} more kinds of failure)" if len(kinds) > 1 else ""
     first = failures[0]
-    why = first.message.strip().splitlines()[0]
+    why, place = printable(first.message), shlex.quote(str(folder))
     return (
         f"{len(failures)} of {planned} shards failed, the others are kept: {first.type}: {why}{more}."
-        f" See circle status {folder}; try again with circle resume {folder}"
+        f" See circle status {place}; try again with circle resume {place}"
     )
 
 

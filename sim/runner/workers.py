@@ -10,8 +10,8 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from multiprocessing import get_context
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from sim.provenance import model_version
@@ -95,7 +95,7 @@ class _Crew:
         worker.take(self.waiting.popleft() if self.waiting else None)
 
     def _died(self, worker: _Worker) -> Iterator[tuple[Shard, Outcome]]:
-        shard, how = worker.shard, worker.end()
+        shard, how = worker.shard, worker.end(patience=0.2)
         if shard is None:
             self.stillborn += 1
             if self.stillborn == MOST_TRIES:
@@ -130,7 +130,8 @@ class _Worker:
         self.process = context.Process(
             target=_serve, args=(theirs, task, spec.worker_memory, os.getpid()), daemon=True
         )
-        self.process.start()
+        with _interruptions_held():
+            self.process.start()
         theirs.close()
         self.shard: Shard | None = None
         self.timeout = spec.shard_timeout
@@ -155,30 +156,36 @@ class _Worker:
             return float("inf")
         return self.since + self.timeout - time.monotonic()
 
-    def end(self) -> str:
-        """End the process now, and return how it ended."""
-        self.pipe.close()
-        self.process.join(0.2)
+    def end(self, patience: float = 0.0) -> str:
+        """End the process, within some seconds by itself, and return how it ended."""
+        self.process.join(patience)
         self.process.kill()
         self.process.join()
+        self.pipe.close()
         code = self.process.exitcode or 0
         return signal.Signals(-code).name if code < 0 else f"status {code}"
 
 
+@contextmanager
+def _interruptions_held() -> Iterator[None]:
+    """Start processes that no Ctrl-C reaches, though it is sent to all of a terminal: the parent decides."""
+    resource_tracker.ensure_running()  # would let interruptions through again while it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, task: Task, memory: float | None, parent: int) -> None:
     _die_with(parent)
-    # Ctrl-C reaches every process of a terminal; the parent decides what happens.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if memory is not None:
         most = int(memory * BYTES_A_GIGABYTE)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    pipe.send(model_version())
-    while True:
-        try:
-            shard: Shard = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(attempt(task, shard, threads=1))
+    with suppress(EOFError, OSError):  # when the parent is gone
+        pipe.send(model_version())
+        while True:
+            pipe.send(attempt(task, pipe.recv(), threads=1))
 
 
 def _die_with(parent: int) -> None:

@@ -6,7 +6,6 @@ import errno
 import fcntl
 import os
 import platform
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from sim.store.files import CannotWrite
+from sim.terminal import note
 
 LOCK = ".lock"
 PART = ".lock-{}-of-{}"
@@ -118,8 +118,7 @@ def _taken(handle: IO[bytes], kind: int) -> bool:
     except OSError as error:
         if error.errno not in NO_LOCKS:
             raise
-        print(
-            f"{handle.name}: this file system keeps no locks; let only one process do a part of this run.",
-            file=sys.stderr,
+        note(
+            f"{handle.name}: this file system keeps no locks; let only one process do a part of this run."
         )
     return True
