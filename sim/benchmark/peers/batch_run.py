@@ -27,8 +27,7 @@ class Recorded(Plain):
 
 def mean_anxiety(model: Plain) -> float:
     """Return the mean of everybody's anxiety."""
-    people = model.agents
-    return sum(person.anxiety for person in people) / len(people)
+    return float(sum(person.anxiety for person in model.agents) / len(model.agents))
 
 
 def run(patients: int, weeks: int) -> None:
