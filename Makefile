@@ -68,7 +68,7 @@ browser: $(VENV)/.browser ## look at the live page in a browser (needs Chromium 
 baseline: $(VENV)/.test ## write the exact baseline of numbers anew
 	@$(BIN)/python -m tests.baseline
 
-bench: $(VENV)/.installed ## measure the speed of the engines
+bench: $(VENV)/.peers ## measure the speed of the engines, and of what else one might use
 	@set -f; $(BIN)/circle bench $(ARGS)
 
 # Each lock keeps to the versions of the one before it, so .venv can hold them all.
@@ -80,6 +80,8 @@ lock: ## renew the locks with uv; UPGRADE=--upgrade takes the newest versions
 		--constraints requirements/run.txt --output-file requirements/test.txt
 	$(LOCK) pyproject.toml --extra test --extra stats --extra dev \
 		--constraints requirements/test.txt --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --extra peers \
+		--constraints requirements/dev.txt --output-file requirements/peers.txt
 	$(LOCK) pyproject.toml --extra test --extra stats --extra dashboard --extra browser \
 		--constraints requirements/test.txt --output-file requirements/browser.txt
 
@@ -111,6 +113,10 @@ $(VENV)/.dev: $(VENV)/.test requirements/dev.txt
 
 $(VENV)/.browser: $(VENV)/.test requirements/browser.txt
 	@$(LOCKED) requirements/browser.txt
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.installed requirements/peers.txt
+	@$(LOCKED) requirements/peers.txt
 	@touch $@
 
 stale:

@@ -18,7 +18,7 @@ def variance_ratios(study: Study, replicates: int) -> list[dict[str, Any]]:
     -------
     list of dict
         ``contrast``, ``reference``, ``outcome`` and ``variance_ratio``: variance of the unpaired difference over that
-        of the paired one, at the level of replicates.
+        of the paired one, at the level of replicates; None where they are too few.
     """
     import pandas as pd
 
@@ -39,4 +39,6 @@ def variance_ratios(study: Study, replicates: int) -> list[dict[str, Any]]:
         at_end["contrast"].map(plan.arms.index) > at_end["reference"].map(plan.arms.index)
     ]
     columns = ["contrast", "reference", "outcome", "variance_ratio"]
-    return [dict(zip(columns, row, strict=True)) for row in once[columns].itertuples(index=False)]
+    ratios = once["variance_ratio"].astype(object).where(once["variance_ratio"].notna(), None)
+    pairs = once[columns].assign(variance_ratio=ratios)
+    return [dict(zip(columns, row, strict=True)) for row in pairs.itertuples(index=False)]

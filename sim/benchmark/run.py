@@ -35,10 +35,7 @@ def measure(job: Job, pairs: Study, say: Callable[[str], None]) -> dict[str, Any
             say(_limit_line(kind, limits[kind]))
     ratios = pairing.variance_ratios(pairs, spec.pairing.replicates)
     for pair in ratios:
-        say(
-            f"variance ratio, {pair['contrast']} against {pair['reference']}, {pair['outcome']}:"
-            f" {pair['variance_ratio']:.1f}"
-        )
+        say(_pair_line(pair))
     starts = start_up.seconds(spec.cold, spec.repeats)
     for name, seconds in starts.items():
         say(f"{name:26}{'–' if seconds is None else f'{seconds:.2f} s'}")
@@ -90,6 +87,11 @@ def _limit_line(kind: str, week: dict[str, float]) -> str:
         f" limit {week['limit_nanoseconds']:.0f}: {week['share_of_limit']:.0%}"
         f" ({week['blocks']:.2f} draws, {week['normals']:.2f} normals, {week['functions']:.1f} functions)"
     )
+
+
+def _pair_line(pair: dict[str, Any]) -> str:
+    ratio = "–" if pair["variance_ratio"] is None else f"{pair['variance_ratio']:.1f}"
+    return f"variance ratio, {pair['contrast']} against {pair['reference']}, {pair['outcome']}: {ratio}"
 
 
 def plan(job: Job, say: Callable[[str], None]) -> float:

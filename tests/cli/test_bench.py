@@ -15,7 +15,7 @@ STARTS = dict.fromkeys(("circle", "kernel_warm"), 1.0)
 def test_bench_leaves_all_of_one_run(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(start_up, "seconds", lambda cold, repeats: {**STARTS, "kernel_cold": None})
     out = tmp_path / "here"
-    asked = ["sizes=[32,64]", "peers=[plain_mesa,agentpy,starsim,numpy]", "pairing.replicates=2"]
+    asked = ["sizes=[32,64]", "peers=[plain_mesa,agentpy,starsim,numpy]", "pairing.replicates=4"]
     assert main([*SMALL, *asked, f"out={out}"]) == 0
     found = read_json(out / "bench.json")
     rows = {(row["name"], row["patients"]): row for row in found["rows"]}

@@ -21,6 +21,7 @@ BEFORE = {
     Purpose.ACCESS,
     Purpose.ENTRY,
     Purpose.FIGURES,
+    Purpose.DESIGN,
 }
 """Drawn before the first week."""
 

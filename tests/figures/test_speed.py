@@ -25,7 +25,9 @@ def test_every_line_is_what_was_measured(drawing):
 
 def test_labels_carry_ratios_apart_and_on_the_page(drawing):
     seen = written(drawing.figure)
-    labels = sorted((box for text, box in seen if " × " in text.get_text()), key=lambda box: box.y0)
+    labels = sorted(
+        (box for text, box in seen if "  × " in text.get_text()), key=lambda box: box.y0
+    )
     assert len(labels) == 6
     assert any(text.get_text() == "compiled, 1 thread  × 110" for text, _ in seen)
     for below, above in pairwise(labels):
