@@ -198,7 +198,7 @@ def _resumed(command: str, composed: Composed, folder: Path) -> tuple[dict[str, 
     """Return the configuration that a run was begun with, and its overrides."""
     from sim.runner import read_plan
     from sim.scenario.files import read_yaml
-    from sim.store import CONFIG, PROVENANCE
+    from sim.store import CONFIG, PROVENANCE, read_json
 
     of_executor = [each for each in composed.overrides if _is_about(each, "executor")]
     if any(
@@ -214,15 +214,20 @@ def _resumed(command: str, composed: Composed, folder: Path) -> tuple[dict[str, 
     for name in (CONFIG, PROVENANCE):
         if not (folder / name).is_file():
             raise Refusal(f"resume={folder}: is not whole; it holds no {name}.")
-    config, origin = read_yaml(folder / CONFIG), read_yaml(folder / PROVENANCE)
-    for name, read in ((CONFIG, config), (PROVENANCE, origin)):
-        if not isinstance(read, dict):
-            raise Refusal(
-                f"{folder / name}: was changed after the run began; put it back as it was."
-            )
+    config = read_yaml(folder / CONFIG)
+    if not isinstance(config, dict):
+        raise _changed(folder / CONFIG)
+    try:
+        overrides = [str(each) for each in read_json(folder / PROVENANCE)["overrides"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _changed(folder / PROVENANCE) from error
     if of_executor:
         config["executor"] = composed.config["executor"]
-    return config, [str(each) for each in origin.get("overrides", ())]
+    return config, overrides
+
+
+def _changed(path: Path) -> Refusal:
+    return Refusal(f"{path}: was changed after the run began; put it back as it was.")
 
 
 def _is_about(override: str, key: str) -> bool:

@@ -6,7 +6,9 @@ import os
 import signal
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
+from multiprocessing.reduction import ForkingPickler
 from queue import Empty, SimpleQueue
 from threading import Thread, Timer
 from typing import Any
@@ -67,7 +69,8 @@ def on_ray(
     ray = _ray()
     connect(spec)
     do = ray.remote(num_cpus=1, max_retries=0)(_do)
-    shared = ray.put(task)
+    # By Python's own pickle, as to worker processes: Ray's takes NumPy's record arrays apart.
+    shared = ray.put(bytes(ForkingPickler.dumps(task)))
     waiting, tries = deque(shards), Counter[str]()
     running: dict[Any, Shard] = {}
     try:
@@ -109,9 +112,17 @@ def _outcome(reference: Any) -> Outcome | None:
     return outcome
 
 
-def _do(task: Task, shard: Shard, model: str, timeout: float | None) -> Outcome:
+@lru_cache(maxsize=1)
+def _unpacked(task: bytes) -> Task:
+    """Return a task, which keeps what it has read from shard to shard."""
+    unpacked: Task = ForkingPickler.loads(task)
+    return unpacked
+
+
+def _do(packed: bytes, shard: Shard, model: str, timeout: float | None) -> Outcome:
     if model_version() != model:
         raise WorkersFailed("there is another version of the model")
+    task = _unpacked(packed)
     if timeout is None:
         return attempt(task, shard, threads=1)
     outcome: SimpleQueue[Outcome] = SimpleQueue()

@@ -123,25 +123,36 @@ def test_a_point_and_a_replicate_of_it_are_the_same_alone(planned, expected, cap
 def test_a_configuration_that_was_changed_is_told_and_never_mixed(run, capsys):
     config = run / "config.yaml"
     config.write_text(config.read_text().replace("seed: 1\n", "seed: 2\n"))
-    for command in ("resume", "work", "rerun"):
-        assert main([command, str(run), *(("--point", "0") if command == "rerun" else ())]) == 2
+    for command in ("resume", "work"):
+        assert main([command, str(run)]) == 2
         assert f"{config}: was changed after the run began" in capsys.readouterr().err
     assert not (run / "shards").exists()
 
 
 def test_code_that_was_changed_is_told_and_never_mixed(run, capsys, monkeypatch):
     monkeypatch.setattr("sim.session.model_version", lambda: "another")
-    for command in ("resume", "work", "rerun"):
-        assert main([command, str(run), *(("--point", "0") if command == "rerun" else ())]) == 2
+    for command in ("resume", "work"):
+        assert main([command, str(run)]) == 2
         assert "the model has changed since that run began" in capsys.readouterr().err
     assert not (run / "shards").exists()
 
 
-def test_plans_and_origins_that_were_changed_are_refused_in_a_sentence(run, capsys):
-    for name in ("plan.json", "provenance.json", "config.yaml"):
-        whole = (run / name).read_bytes()
-        for content in (b"", b"[1, 2", b"[1]", whole[:200], b"\xff\x00"):
-            (run / name).write_bytes(content)
-            assert main(["resume", str(run)]) == 2
-            assert capsys.readouterr().err.count("\n") == 1
-        (run / name).write_bytes(whole)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plan.json", b""),
+        ("plan.json", b"[1]"),
+        ("plan.json", b"\xff\x00"),
+        ("provenance.json", b"[1]"),
+        ("provenance.json", b"{"),
+        ("config.yaml", b""),
+    ],
+)
+def test_what_a_run_began_with_is_refused_in_a_sentence_where_it_was_changed(
+    name, content, run, capsys
+):
+    (run / name).write_bytes(content)
+    assert main(["resume", str(run)]) == 2
+    said = capsys.readouterr().err
+    assert f"{run / name}: " in said
+    assert said.count("\n") == 1

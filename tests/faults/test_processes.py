@@ -42,10 +42,11 @@ def meet(run, point, kind, times=1):
     run.with_name("run-mishaps").joinpath(f"{point}-{kind}").write_text("now\n" * times)
 
 
-def begun(run, *words, shards=2):
-    """A run that has done some shards."""
-    process = start(TOY, run, "--shards", SHARDS, "--pace", 0.2, *words)
-    wait_until(lambda: len(shards_in(run)) >= shards, "shards")
+def begun(run, more):
+    """A run that has done some more shards."""
+    before = len(shards_in(run))
+    process = start(TOY, run, "--shards", SHARDS, "--pace", 0.3)
+    wait_until(lambda: len(shards_in(run)) >= before + more, "shards")
     return process
 
 
@@ -79,31 +80,31 @@ def test_mishaps_cost_their_own_shard_alone(run, expected):
     finishes(run, expected)
 
 
-def test_when_the_parent_is_killed_workers_end_and_the_same_command_goes_on(run, expected):
-    process = begun(run)
-    workers = workers_of(process.pid)
-    assert workers
-    kill(process.pid)
-    ended(process)
-    wait_until(lambda: not any(map(is_alive, workers)), "the end of the workers")
-    assert status_of(run).state == "interrupted"
-    finishes(run, expected)
-
-
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_to_the_group_ends_in_good_order(run, expected, number, status):
-    process = begun(run)
-    os.killpg(process.pid, number)
-    found, _, errors = ended(process)
+def test_interrupted_and_killed_a_run_goes_on_and_leaves_the_same(run, expected):
     line = f"toy: interrupted; what was finished is kept. Go on with: circle resume {run}\n"
-    assert (found, errors) == (status, line)
-    assert half_files(run) == []
+    for number, status, said in (
+        (signal.SIGINT, 130, line),
+        (signal.SIGTERM, 143, line),
+        (signal.SIGKILL, -signal.SIGKILL, ""),
+    ):
+        process = begun(run, more=1)
+        workers = workers_of(process.pid)
+        if number == signal.SIGKILL:
+            kill(process.pid)  # alone: its workers are to notice
+        else:
+            os.killpg(process.pid, number)
+        found, _, errors = ended(process)
+        assert (found, errors) == (status, said)
+        assert half_files(run) == [] or number == signal.SIGKILL
+        assert workers
+        wait_until(lambda: not any(map(is_alive, workers)), "the end of the workers")  # noqa: B023
+        assert status_of(run).state == "interrupted"
     finishes(run, expected)
 
 
 def test_a_second_signal_stops_now(run, expected):
     meet(run, 0, "hang")
-    process = begun(run)
+    process = begun(run, more=1)
     workers = workers_of(process.pid)
     # Both wait until the process runs again, so that the second finds it in the midst of ending.
     os.kill(process.pid, signal.SIGINT)
@@ -115,7 +116,7 @@ def test_a_second_signal_stops_now(run, expected):
     finishes(run, expected)
 
 
-def test_a_second_writer_is_told_who_writes_there(run, expected):
+def test_a_second_writer_is_told_who_writes_there(run):
     run.mkdir()
     toy.plan_of(SHARDS).write(run)
     with store.alone(run):
@@ -123,7 +124,7 @@ def test_a_second_writer_is_told_who_writes_there(run, expected):
         status, out, errors = complete(TOY, run)
     assert (status, out) == (75, "")
     assert f"{run}: process {os.getpid()} on" in errors
-    finishes(run, expected)
+    assert shards_in(run) == []
 
 
 @pytest.mark.faults
