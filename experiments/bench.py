@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from typing import Any
 
 from sim.launch import Job, launch
 from sim.scenario.refusal import Refusal
@@ -40,8 +41,11 @@ def run(job: Job) -> None:
         job.out, job.command, job.study.name, f"{job.started:%Y-%m-%d_%H-%M-%S}"
     )
     store.make_folder(folder)
-    found = benchmark.measure(job, pairs, say)
-    store.write_json(folder / "bench.json", found)
+    found: dict[str, Any] = {}
+    try:
+        benchmark.measure(job, pairs, found, say)
+    finally:
+        store.write_json(folder / "bench.json", found)
     drawing = speed(pd.DataFrame(found["rows"]))
     (folder / "figures").mkdir()
     store.write_bytes(folder / "figures" / "bench.svg", drawing.svg)

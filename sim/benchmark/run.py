@@ -20,36 +20,40 @@ REST_SECONDS = 45.0
 """About what other starts, limits and pairing take, for the plan."""
 
 
-def measure(job: Job, pairs: Study, say: Callable[[str], None]) -> dict[str, Any]:
-    """Measure all there is, and say each number as it comes; returns what bench.json holds."""
+def measure(job: Job, pairs: Study, found: dict[str, Any], say: Callable[[str], None]) -> None:
+    """Measure all there is, and say each number as it comes.
+
+    Parameters
+    ----------
+    found : dict
+        Where what bench.json holds is put as it comes, so that an interrupted benchmark leaves what it measured.
+    """
     spec, study = job.spec, job.study
-    before = os.getloadavg()[0]
-    found: list[Row] = []
-    say(f"{'':26}{'patients':>10}{'weeks/s':>13}{'ratio':>9}{'weeks alone/s':>15}{'ratio':>9}")
-    for row in rows(study, spec.sizes, spec.peers, spec.repeats, spec.longest):
-        found.append(row)
-        say(line_of(row))
-    limits = weeks.against_limit(study, spec.repeats)
-    for kind in ("session", "follow_up", "all"):
-        if kind in limits:
-            say(_limit_line(kind, limits[kind]))
-    ratios = pairing.variance_ratios(pairs, spec.pairing.replicates)
-    for pair in ratios:
-        say(_pair_line(pair))
-    starts = start_up.seconds(spec.cold, spec.repeats)
-    for name, seconds in starts.items():
-        say(f"{name:26}{'–' if seconds is None else f'{seconds:.2f} s'}")
-    return {
+    found |= {
+        "complete": False,
         "arms": [arm.name for arm in study.arms],
         "weeks": study.schedule.horizon,
-        "machine": {**machine(), "load": [before, os.getloadavg()[0]]},
-        "rows": found,
-        "scaling": scaling(found),
-        "limits": limits,
-        "pairing": ratios,
-        "start_up_seconds": starts,
-        "import_libraries": start_up.heavy_libraries(),
+        "machine": {**machine(), "load": [os.getloadavg()[0]]},
+        "rows": [],
     }
+    say(f"{'':26}{'patients':>10}{'weeks/s':>13}{'ratio':>9}{'weeks alone/s':>15}{'ratio':>9}")
+    for row in rows(study, spec.sizes, spec.peers, spec.repeats, spec.longest):
+        found["rows"].append(row)
+        say(line_of(row))
+    found["scaling"] = scaling(found["rows"])
+    found["limits"] = weeks.against_limit(study, spec.repeats)
+    for kind in ("session", "follow_up", "all"):
+        if kind in found["limits"]:
+            say(_limit_line(kind, found["limits"][kind]))
+    found["pairing"] = pairing.variance_ratios(pairs, spec.pairing.replicates)
+    for pair in found["pairing"]:
+        say(_pair_line(pair))
+    found["import_libraries"] = start_up.heavy_libraries()
+    found["start_up_seconds"] = start_up.seconds(spec.cold, spec.repeats)
+    for name, seconds in found["start_up_seconds"].items():
+        say(f"{name:26}{'–' if seconds is None else f'{seconds:.2f} s'}")
+    found["machine"]["load"].append(os.getloadavg()[0])
+    found["complete"] = True
 
 
 def machine() -> dict[str, Any]:

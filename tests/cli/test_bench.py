@@ -46,6 +46,18 @@ def test_bench_leaves_all_of_one_run(tmp_path, monkeypatch, capsys):
         assert word in shown
 
 
+def test_an_interrupted_benchmark_leaves_what_it_measured(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.benchmark.weeks.against_limit", interrupt)
+    out = tmp_path / "here"
+    assert main([*SMALL, "sizes=[32]", "peers=[numpy]", f"out={out}"]) == 130
+    found = read_json(out / "bench.json")
+    assert not found["complete"]
+    assert {"mesa_engine", "compiled_1", "numpy"} <= {row["name"] for row in found["rows"]}
+
+
 def test_a_plan_says_how_long_and_leaves_nothing(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main([*SMALL, "sizes=[32,64]", "peers=[numpy]", "plan=true"]) == 0
