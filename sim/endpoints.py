@@ -77,7 +77,10 @@ class ArmEndpoints:
             people[np.searchsorted(people["person"], mine)]
             for (_, people), mine in zip(worlds, first["person"], strict=True)
         ]
-        cohort = Cohort(np.stack(people), first["group"], first["reached"], first["uptake"])
+        cohort = Cohort(
+            np.stack(people),
+            *(np.ascontiguousarray(first[name]) for name in ("group", "reached", "uptake")),
+        )
         numbers = np.array([table[name] for name in recording.numbers], np.float64)
         counts = np.array([table[name] for name in recording.counts], np.int16)
         hours = [records.facilitator_hours() for records, _ in worlds]

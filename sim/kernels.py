@@ -14,10 +14,16 @@ KEPT = 4
 COMPILED_FROM = (
     "numerics.py",
     "randomness.py",
+    "study.py",
+    "recording.py",
     "rules",
     "baseline.py",
     "offers.py",
+    "seating.py",
     "engines/compiled",
+    "estimation/coverage.py",
+    "estimation/moments.py",
+    "estimation/recorded.py",
 )
 
 

@@ -72,8 +72,8 @@ def contrast_columns(
     columns |= _standardised(difference, contrast, reference, standardise, single)
     columns |= _trial(columns["estimate"], contrast, reference, known, observable)
     for name, side in (("contrast", contrast), ("reference", reference)):
-        columns[f"patients_{name}"] = _per_replicate(side.now.people, known)
-        columns[f"groups_{name}"] = _per_replicate(side.clustering.groups, known)
+        columns[f"patients_{name}"] = per_replicate(side.now.people, known)
+        columns[f"groups_{name}"] = per_replicate(side.clustering.groups, known)
     nowhere = np.full(difference.shape[1:], np.nan)
     return columns | {"parameter_low": nowhere, "parameter_high": nowhere}
 
@@ -125,8 +125,8 @@ def _standardised(
     single: tuple[FloatArray, FloatArray] | None,
 ) -> Columns:
     """Hedges' g within replicates, averaged, with SDs of the assessment and of the baseline."""
-    factor = np.where(standardise, _per_sd(contrast.now, reference.now), np.nan)
-    baseline = np.where(standardise, _per_sd(contrast.baseline, reference.baseline), np.nan)
+    factor = np.where(standardise, per_sd(contrast.now, reference.now), np.nan)
+    baseline = np.where(standardise, per_sd(contrast.baseline, reference.baseline), np.nan)
     summary = over_replicates(difference * factor)
     low, high = summary.low, summary.high
     if single is not None:
@@ -140,8 +140,8 @@ def _standardised(
     }
 
 
-def _per_sd(contrast: Moments, reference: Moments) -> FloatArray:
-    """Find what a difference is multiplied by to become Hedges' g."""
+def per_sd(contrast: Moments, reference: Moments) -> FloatArray:
+    """Find what a difference is multiplied by to become Hedges' g, in the shape of the moments."""
     people = contrast.people, reference.people
     deviation = pooled_sd(people, (contrast.variance(), reference.variance()))
     return hedges_factor(people[0] + people[1] - 2.0) / deviation
@@ -157,7 +157,7 @@ def _trial(
     return {"trial_low": estimate - half, "trial_high": estimate + half}
 
 
-def _per_replicate(count: FloatArray, known: np.ndarray) -> FloatArray:
+def per_replicate(count: FloatArray, known: np.ndarray) -> FloatArray:
     """Mean over the replicates that enter the estimate."""
     entered = known.sum(axis=0).astype(np.float64)
     return ratio(np.where(known, count, 0.0).sum(axis=0), entered)

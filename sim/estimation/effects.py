@@ -162,7 +162,7 @@ class _Grid:
         }
         for name, cells in self._columns.items():
             column = cells[defined]
-            table[name] = _rounded(column) if name in COUNTS else column
+            table[name] = rounded(column) if name in COUNTS else column
         return pd.DataFrame(table, columns=list(EFFECTS_COLUMNS))
 
     def _asked(self) -> BoolArray:
@@ -177,6 +177,6 @@ class _Grid:
         return np.array(asked, dtype=bool)[:, np.newaxis]
 
 
-def _rounded(values: FloatArray) -> IntArray:
-    """Nearest integer, halves upwards."""
+def rounded(values: FloatArray) -> IntArray:
+    """Return the nearest integers, halves upwards."""
     return np.floor(values + 0.5).astype(np.int64)

@@ -14,6 +14,17 @@ SAME = 1e-13
 """Replicates whose differences agree to this share of their means do not differ at all."""
 
 
+def added(values: FloatArray) -> FloatArray:
+    """Sum over the first axis, one after another.
+
+    NumPy adds up a single column in another order than columns side by side: what stands beside it would move a
+    number's last bit.
+    """
+    if values.size == len(values) > 0:
+        return np.asarray(np.add.accumulate(values, axis=0)[-1])
+    return np.asarray(np.ascontiguousarray(values).sum(axis=0))
+
+
 def t_quantile(freedom: FloatArray, level: float = LEVEL) -> FloatArray:
     """Two-sided quantile of Student's t.
 
@@ -63,7 +74,7 @@ def over_replicates(values: FloatArray, level: float = LEVEL) -> Summary:
         Of the shape without the first axis; error and interval are NaN with one replicate.
     """
     count = (~np.isnan(values)).sum(axis=0).astype(np.float64)
-    mean = ratio(np.nansum(values, axis=0), count)
+    mean = ratio(added(np.where(np.isnan(values), 0.0, values)), count)
     error = np.sqrt(ratio(_variance(values), count))
     half = t_quantile(count - 1.0, level) * error
     return Summary(mean, error, mean - half, mean + half, count)
@@ -112,9 +123,10 @@ def hedges_factor(freedom: FloatArray) -> FloatArray:
     from scipy.special import gammaln
 
     defined = freedom >= 2.0
-    safe = np.where(defined, freedom, 2.0)
+    # Few different ones: arms are about as large everywhere.
+    safe, which = np.unique(np.where(defined, freedom, 2.0), return_inverse=True)
     log = gammaln(safe / 2.0) - gammaln((safe - 1.0) / 2.0) - 0.5 * np.log(safe / 2.0)
-    return np.where(defined, np.exp(log), np.nan)
+    return np.where(defined, np.exp(log)[which].reshape(freedom.shape), np.nan)
 
 
 def pooled_sd(
@@ -219,6 +231,6 @@ def _variance(values: FloatArray) -> FloatArray:
     """Variance over the first axis (n − 1), without NaN; NaN with fewer than two."""
     known = ~np.isnan(values)
     count = known.sum(axis=0).astype(np.float64)
-    mean = ratio(np.nansum(values, axis=0), count)
-    squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
+    mean = ratio(added(np.where(known, values, 0.0)), count)
+    squares = added(np.where(known, (values - mean) ** 2, 0.0))
     return ratio(squares, count - 1.0)

@@ -18,6 +18,9 @@ LITERACY_CUT = 0.6
 SUPPORT_CUT = 0.5
 """Support outside the group below this is low."""
 
+EVERYBODY = "all"
+"""The subgroup that everybody belongs to."""
+
 _LEVELS: dict[str, tuple[str, Callable[[FloatArray], BoolArray]]] = {
     "residence:urban": ("rural", lambda value: value == 0.0),
     "residence:rural": ("rural", lambda value: value == 1.0),
@@ -28,6 +31,16 @@ _LEVELS: dict[str, tuple[str, Callable[[FloatArray], BoolArray]]] = {
     "outside_support:low": ("outside_support", lambda value: value < SUPPORT_CUT),
     "outside_support:high": ("outside_support", lambda value: value >= SUPPORT_CUT),
 }
+
+
+def trait_of(name: str) -> str:
+    """Return the trait that a subgroup is told by, or that `anxiety` is measured at baseline."""
+    return _LEVELS[name][0]
+
+
+def belongs(name: str, trait: FloatArray) -> BoolArray:
+    """Return who belongs to a subgroup, given its trait of everybody."""
+    return _LEVELS[name][1](trait)
 
 
 def membership(panel: Panel, names: Sequence[str]) -> BoolArray:
