@@ -31,7 +31,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults ray statistical cold browser baseline bench lock clean stale
+.PHONY: help compare test check faults statistical cold browser baseline bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -52,9 +52,6 @@ check: $(VENV)/.dev ## all that must pass before a change lands: lint, format, t
 
 faults: $(VENV)/.test ## inject faults at random moments, many times (several minutes)
 	@$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
-
-ray: $(VENV)/.ray ## try executor=ray on a cluster of two workers on this machine
-	@$(BIN)/python -m pytest -m ray tests/faults $(ARGS)
 
 statistical: $(VENV)/.test ## run the slow checks against theory
 	@$(BIN)/python -m pytest -m statistical $(ARGS)
