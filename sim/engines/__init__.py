@@ -7,7 +7,6 @@ what their people came to at the assessments.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from sim.endpoints import ArmEndpoints
@@ -83,13 +82,6 @@ def run_points(
     from sim.engines.compiled import engine as compiled
 
     return compiled.run_points(studies, replicates, threads, recording)
-
-
-def run_endpoints(
-    engine: EngineName, studies: Sequence[Study], replicates: Sequence[int], threads: int = 1
-) -> list[dict[str, ArmEndpoints]]:
-    """Run as `run_points`, and return all studies at once."""
-    return list(chain.from_iterable(run_points(engine, studies, replicates, threads)))
 
 
 def _by_mesa(

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.estimation.contrasts import per_replicate, per_sd
-from sim.estimation.effects import COUNTS, rounded
+from sim.estimation.effects import COUNTS, EFFECTS_COLUMNS, rounded
 from sim.estimation.intervals import over_replicates, variance_ratio
 from sim.estimation.panel import FloatArray, IntArray
 from sim.estimation.plan import TREATMENT_POLICY, EstimationPlan, reported_for
@@ -33,24 +33,20 @@ __all__ = [
     "recording_for",
 ]
 
+LEFT_OUT = (
+    "standardised_low",
+    "standardised_high",
+    "g_baseline",
+    "trial_low",
+    "trial_high",
+    "parameter_low",
+    "parameter_high",
+)
+"""Columns of an effects table that a sweep does without."""
+
 EFFECTS_OVER_POINTS = (
     "point",
-    "contrast",
-    "reference",
-    "outcome",
-    "unit",
-    "week",
-    "subgroup",
-    "estimand",
-    "estimate",
-    "ci_low",
-    "ci_high",
-    "mc_se",
-    "standardised",
-    "variance_ratio",
-    "replicates",
-    "patients",
-    "groups",
+    *(name for name in EFFECTS_COLUMNS if name not in LEFT_OUT),
 )
 """Columns of the effects of a sweep."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Literal, Protocol
 
 from sim import store
 from sim.runner.task import Shard, Task
+from sim.scenario.refusal import Refusal
 
 MOST_TRIES = 3
 """Tries of a shard whose workers die."""
@@ -26,7 +28,7 @@ class ExecutorSpec:
     shard_timeout : float or None
         Seconds a shard may take.
     worker_memory : float or None
-        Gigabytes a worker's data may take; local workers only.
+        Gigabytes a worker's data may take; local workers on Linux only.
     address : str or None
         Of a Ray cluster; None: the one on this machine.
     """
@@ -85,8 +87,12 @@ def check_executor(spec: ExecutorSpec) -> None:
     Raises
     ------
     Refusal
-        Where Ray isn't installed, or there is no cluster.
+        Where Ray isn't installed, or there is no cluster; and for a limit of memory that nobody would heed.
     """
+    if spec.worker_memory is not None and (spec.name != "local" or sys.platform != "linux"):
+        raise Refusal(
+            "executor.worker_memory: only local workers on Linux can be held to it; leave it out here."
+        )
     if spec.name == "ray":
         from sim.runner.ray import connect
 

@@ -1,10 +1,11 @@
 """The same person is the same, meets the same luck and the same arm does the same, whatever else is compared."""
 
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
-from sim.engines import run_endpoints
+from sim.engines import run_points
 from sim.recording import TRAITS
 from tests.worlds import EVERY_ARM, frames, model_of, parameters_with, people_of, same, study
 
@@ -140,8 +141,9 @@ def test_a_point_of_a_sweep_is_the_study_with_those_parameters(entry):
     changes = {"uptake_base": -0.6, "skill_gain": 0.06, "home_anxiety_mean": 5.0}
     world = study("waitlist", "video", groups=3, entry=entry)
     changed = replace(world, parameters=parameters_with(changes))
-    among = run_endpoints("compiled", [world, changed, world], [0, 2], threads=2)[1]
-    (alone,) = run_endpoints("mesa", [changed], [2])
+    portions = run_points("compiled", [world, changed, world], [0, 2], threads=2)
+    _, among, _ = chain.from_iterable(portions)
+    ((alone,),) = run_points("mesa", [changed], [2])
     for arm in ("waitlist", "video"):
         swept, own = among[arm].endpoints[1], alone[arm].endpoints[0]
         assert swept.tobytes() == own.tobytes(), arm

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Bad(Numbers):
+class Bad(Numbers, ABC):
     """Does something bad in the shard that holds one replicate, before its tries are used up."""
 
     replicate: int = 1
@@ -44,8 +45,9 @@ class Bad(Numbers):
                 self.misbehave()
         return super().do(shard, threads)
 
+    @abstractmethod
     def misbehave(self):
-        raise NotImplementedError
+        """Do what this task is bad at."""
 
 
 class Failing(Bad):

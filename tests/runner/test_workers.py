@@ -13,8 +13,9 @@ import pytest
 from sim import store
 from sim.runner import ExecutorSpec, ShardFailed, merged, run
 from sim.runner import workers as workers_module
-from sim.runner.executor import WorkersFailed, cores
+from sim.runner.executor import WorkersFailed, check_executor, cores
 from sim.runner.workers import in_workers
+from sim.scenario.refusal import Refusal
 from tests.runner.tasks import (
     Dying,
     Failing,
@@ -74,9 +75,20 @@ def test_a_shard_that_hangs_is_ended_and_the_others_go_on(tried):
     assert active_children() == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA is heeded by Linux alone")
+def test_a_limit_of_memory_that_nobody_heeds_is_refused(monkeypatch):
+    with pytest.raises(Refusal, match="worker_memory"):
+        check_executor(ExecutorSpec(name="ray", worker_memory=3.0))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(Refusal, match="only local workers on Linux"):
+        check_executor(ExecutorSpec(worker_memory=3.0))
+
+
 def test_a_shard_that_swells_is_refused_memory_and_the_others_go_on(tried):
     spec = replace(TWO, worker_memory=3.0)
+    if sys.platform != "linux":
+        with pytest.raises(Refusal):
+            check_executor(spec)
+        return
     bad, *others = outcomes(Swelling(replicate=0, folder=tried), spec=spec)
     assert others == outcomes(Numbers())[1:]
     assert "Memory" in bad.type
