@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.engines import run_replicates
-from sim.engines.compiled import layout
+from sim.engines.compiled import columns, layout
 from sim.engines.lockstep import compare_engines, first_difference
 from sim.scenario import registry
 from sim.study import LARGEST_GROUP, LONGEST_QUEUE
@@ -120,6 +120,20 @@ def test_the_largest_group_in_pairs_gives_the_same_bytes():
         size=LARGEST_GROUP,
         programme={"subgroup_size": 2, "minimum_present": 2},
         parameters={"attendance_base": 10.0},
+    )
+    assert same(tables_of("mesa", world), tables_of("compiled", world)), compare_engines(world)
+
+
+def test_a_group_of_more_pairs_than_are_listed_at_once_gives_the_same_bytes():
+    """They are drawn a listful at a time; everybody comes, so that ties are there to be used."""
+    size = 72
+    assert size * (size - 1) // 2 > columns.PAIRS
+    world = study(
+        "forum",
+        groups=size // 8,
+        weeks=3,
+        size=size,
+        parameters={"attendance_base": 10.0, "dropout_base": -3.0},
     )
     assert same(tables_of("mesa", world), tables_of("compiled", world)), compare_engines(world)
 
