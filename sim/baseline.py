@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.numerics import clip, compiled, exp, kernel, normal_quantile
+from sim.beta import beta_quantile
+from sim.numerics import clip, compiled, exp, kernel, normal_quantile, positive_part
 from sim.randomness import Block, Purpose, uniforms
 from sim.rules import group, measurement, symptoms
 
@@ -25,6 +26,9 @@ HOME, MANNER, WAY, THERAPY, DIAGNOSIS, ADHERENCE = (
     )
 )
 YOUNGEST, OLDEST = 18.0, 100.0
+ELDERLY_FROM = 60.0
+BETA_TRAITS = ("literacy", "function", "support", "competence")
+"""Traits that follow a beta distribution, literacy and function less what age and residence take."""
 
 
 @compiled
@@ -140,11 +144,13 @@ def draw_candidates(
 
 @kernel
 def draw_traits(
-    people: NDArray[Any], population: NDArray[Any], key: tuple[int, int], replicate: int
+    people: NDArray[Any],
+    population: NDArray[Any],
+    betas: NDArray[np.float64],
+    key: tuple[int, int],
+    replicate: int,
 ) -> None:
     """Draw what screening doesn't look at, for those who are eligible.
-
-    What follows a beta distribution is left as its uniform: literacy, function, support and competence.
 
     Parameters
     ----------
@@ -152,6 +158,8 @@ def draw_traits(
         With their numbers.
     population : ndarray, shape (1,)
         Population.
+    betas : ndarray, shape (4, nodes, 2)
+        A `sim.beta.quantile_table` for each of `BETA_TRAITS`.
     """
     of = population[0]
     for i in range(len(people)):
@@ -162,7 +170,13 @@ def draw_traits(
         _, scan, _, _ = _traits(key, replicate, person, DIAGNOSIS)
         rural = residence < of.rural_share
         median = of.travel_median_rural if rural else of.travel_median_urban
-        people[i].age = clip(of.age_mean + of.age_sd * normal_quantile(age), YOUNGEST, OLDEST)
+        years = clip(of.age_mean + of.age_sd * normal_quantile(age), YOUNGEST, OLDEST)
+        elderly = positive_part(years - ELDERLY_FROM)
+        literacy = beta_quantile(betas[0], literate) - (
+            of.literacy_rural_loss * rural + of.literacy_age_loss * elderly
+        )
+        functioning = beta_quantile(betas[1], function) - of.function_age_loss * elderly
+        people[i].age = years
         people[i].female = sex < of.female_share
         people[i].rural = rural
         people[i].chemotherapy = chemotherapy < of.chemotherapy_share
@@ -171,10 +185,10 @@ def draw_traits(
         people[i].scan_phase = int(scan * symptoms.SCAN_EVERY)
         people[i].travel_hours = median * exp(of.travel_log_sd * normal_quantile(travel))
         people[i].expressiveness = normal_quantile(expressive)
-        people[i].digital_literacy = literate
-        people[i].physical_function = function
-        people[i].outside_support = supported
-        people[i].communication_competence = competent
+        people[i].digital_literacy = clip(literacy, 0.0, 1.0)
+        people[i].physical_function = clip(functioning, 0.0, 1.0)
+        people[i].outside_support = beta_quantile(betas[2], supported)
+        people[i].communication_competence = beta_quantile(betas[3], competent)
 
 
 @kernel

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import baseline
+from sim.beta import quantile_table
 from sim.parameters import Record, plain, plain_array, some
 from sim.randomness import Chance, Purpose
 from sim.rules import symptoms
@@ -20,7 +21,6 @@ MOST_AT_ONCE = 2**16
 FIRST_GUESS = 3
 """People screened for one who is eligible, before anything is known."""
 MOST_SCREENED_PER_PLACE = 2000
-ELDERLY_FROM = 60.0
 
 PERSON = np.dtype(
     [
@@ -153,7 +153,6 @@ def recruit(
         start += size
     table = np.concatenate(found)[:needed] if found else np.empty(0, PERSON)
     draw.traits(table)
-    _shape_traits(table, population)
     draw.live_until_baseline(table)
     screened = int(table["person"][cohort - 1]) + 1 if cohort else 0
     return People(table, cohort, screened)
@@ -207,7 +206,10 @@ class _Draw:
 
     def traits(self, people: NDArray[Any]) -> None:
         """Draw what screening doesn't look at; see `sim.baseline.draw_traits`."""
-        baseline.draw_traits(people, self.population, self.key, self.replicate)
+        of = self.population[0]
+        shapes = [(of[f"{each}_alpha"], of[f"{each}_beta"]) for each in baseline.BETA_TRAITS]
+        betas = np.stack([quantile_table(float(alpha), float(beta)) for alpha, beta in shapes])
+        baseline.draw_traits(people, self.population, betas, self.key, self.replicate)
 
     def live_until_baseline(self, people: NDArray[Any]) -> None:
         """Live through the weeks from screening to baseline, untreated."""
@@ -218,25 +220,6 @@ def _stationary(p: Record) -> tuple[float, float, float]:
     variance_a, variance_d, covariance = symptoms.stationary_covariance(p)
     correlation = covariance / sqrt(variance_a * variance_d) if variance_a * variance_d > 0 else 0.0
     return sqrt(variance_a), sqrt(variance_d), min(1.0, max(-1.0, correlation))
-
-
-def _shape_traits(people: NDArray[Any], population: Any) -> None:
-    """Turn uniforms into what follows a beta distribution, less what age and residence take."""
-    from scipy.special import betaincinv
-
-    for trait, shape in (
-        ("digital_literacy", "literacy"),
-        ("physical_function", "function"),
-        ("outside_support", "support"),
-        ("communication_competence", "competence"),
-    ):
-        alpha, beta = population[f"{shape}_alpha"], population[f"{shape}_beta"]
-        people[trait] = betaincinv(alpha, beta, people[trait])
-    years = np.maximum(0.0, people["age"] - ELDERLY_FROM)
-    lost = population.literacy_rural_loss * people["rural"] + population.literacy_age_loss * years
-    people["digital_literacy"] = np.clip(people["digital_literacy"] - lost, 0.0, 1.0)
-    function = people["physical_function"] - population.function_age_loss * years
-    people["physical_function"] = np.clip(function, 0.0, 1.0)
 
 
 def _is_eligible(population: Record, people: NDArray[Any]) -> NDArray[np.bool_]:

@@ -29,8 +29,14 @@ LAW = (
     "randomness.py",
     "population.py",
     "baseline.py",
+    "beta.py",
+    "offers.py",
+    "seating.py",
     "groups.py",
     "recording.py",
+    "endpoints.py",
+    "parameters.py",
+    "study.py",
 )
 """The code that decides numbers; its hash is the version of the model."""
 

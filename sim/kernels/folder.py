@@ -19,6 +19,7 @@ COMPILED_FROM = (
     "randomness.py",
     "rules",
     "baseline.py",
+    "beta.py",
     "offers.py",
     "engines/compiled",
     "study.py",
