@@ -9,6 +9,9 @@ UV ?= uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(UPGRADE)
 
+# Tests share no folder, so they run side by side; one after another: make test ARGS=--numprocesses=0
+SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=8 --dist=worksteal
+
 # pip's own switches for installing elsewhere would miss .venv.
 export PIP_USER := 0
 unexport PIP_TARGET PIP_PREFIX PYTHONHOME PYTHONPATH
@@ -42,13 +45,13 @@ compare: $(VENV)/.installed ## compare the ways of delivery, e.g. make compare A
 	@echo "To have circle on the PATH: . $(BIN)/activate    (then: circle)"
 
 test: $(VENV)/.test ## run the tests, e.g. make test ARGS='-k groups'
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: $(VENV)/.dev ## all that must pass before a change lands: lint, format, types, tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 faults: $(VENV)/.test ## inject faults at random moments, many times (several minutes)
 	@$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
