@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
 
 from sim.figures.style import (
     INK,
@@ -115,11 +114,11 @@ def _label(row: dict[str, Any]) -> str:
 
 def _draw_row(axes: Axes, y: int, row: dict[str, Any], limits: tuple[float, float]) -> None:
     least, most = (
-        row[name] if np.isfinite(row[name]) else limit
+        row[name] if math.isfinite(row[name]) else limit
         for name, limit in zip(("target_low", "target_high"), limits, strict=True)
     )
     axes.barh(y, most - least, left=least, height=0.62, color=_BAR, linewidth=0)
-    if np.isfinite(row["target"]):
+    if math.isfinite(row["target"]):
         axes.plot([row["target"]] * 2, [y - 0.31, y + 0.31], color=INK, linewidth=1.0)
     colour, marker = _LOOKS[row["verdict"]]
     ends = [row["simulated_low"], row["simulated_high"]]
@@ -142,8 +141,7 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _limits(rows: pd.DataFrame) -> tuple[float, float]:
     """Return limits that hold everything finite, and let a one-sided bar run to the edge."""
     columns = ["target", "target_low", "target_high", "simulated_low", "simulated_high"]
-    values = rows[columns].to_numpy(float)
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    low, high = float(rows[columns].min().min()), float(rows[columns].max().max())
     room = 0.08 * (high - low or 1.0)
     return low - room, high + room
 
@@ -189,9 +187,9 @@ def _words(table: pd.DataFrame) -> str:
 
 
 def _bounds(low: float, high: float) -> str:
-    if not np.isfinite(low):
+    if not math.isfinite(low):
         return f"at most {number(high, 2)}"
-    if not np.isfinite(high):
+    if not math.isfinite(high):
         return f"at least {number(low, 2)}"
     return f"{number(low, 2)} to {number(high, 2)}"
 
