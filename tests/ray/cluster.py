@@ -14,6 +14,12 @@ from pathlib import Path
 from tests.faults.processes import ROOT, command_of, is_alive, kill, wait_until
 
 HERE = "127.0.0.1"
+EACH = (f"--node-ip-address={HERE}", "--num-cpus=1", "--object-store-memory=100000000", "--block")
+SETTINGS = {
+    "PYTHONPATH": str(ROOT),  # workers do tasks of tests, too
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_worker_niceness": "0",  # else a busy machine has next to nothing left for them
+}
 RAY = Path(sys.executable).with_name("ray")
 
 
@@ -22,7 +28,7 @@ class Cluster:
 
     def __init__(self) -> None:
         # Its sockets lie there, and their names may not be long.
-        self.folder = Path(tempfile.mkdtemp(prefix="ray", dir="/tmp"))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="ray", dir="/tmp"))
         self.port, self.client_port = _free_ports(2)
         self.address = f"{HERE}:{self.port}"
         self.head = self._start(
@@ -66,9 +72,8 @@ class Cluster:
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [RAY, "start", *words, f"--node-ip-address={HERE}", "--num-cpus=1", "--block"]
-            + ["--object-store-memory=100000000"],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"},
+            [RAY, "start", *words, *EACH],
+            env={**os.environ, **SETTINGS},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
