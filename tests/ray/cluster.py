@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -16,6 +17,9 @@ from tests.faults.processes import ROOT, command_of, is_alive, kill, wait_until
 HERE = "127.0.0.1"
 EACH = (f"--node-ip-address={HERE}", "--num-cpus=1", "--object-store-memory=100000000", "--block")
 SETTINGS = {
+    # It listens on every interface, and whoever reaches it may run anything.
+    "RAY_AUTH_MODE": "token",
+    "RAY_AUTH_TOKEN": secrets.token_hex(32),
     "PYTHONPATH": str(ROOT),  # workers do tasks of tests, too
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_worker_niceness": "0",  # else a busy machine has next to nothing left for them
