@@ -10,6 +10,8 @@ from sim.terminal import is_watched, note
 
 QUIET_EVERY = 15.0
 """Seconds between lines where there is no terminal."""
+WITH_A_BAR = 80
+"""Characters a terminal must have for the bar and the time gone, beside the numbers and the time left."""
 
 
 class Progress:
@@ -58,12 +60,14 @@ def _bar() -> Any:
     )
     from rich.progress import Progress as RichProgress
 
+    console = Console(stderr=True)
+    room = console.width >= WITH_A_BAR
     return RichProgress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        *([BarColumn()] if room else []),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        *([TimeElapsedColumn()] if room else []),
         TextColumn("left"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
     )

@@ -12,6 +12,7 @@ from sim.scenario.compose import GROUPS
 from sim.scenario.files import conf_folder, read_yaml
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.tables import evidence, registry
+from sim.terminal import standard_output
 
 DESCRIBED = ("mode", "delivery", "programme", "population")
 
@@ -178,7 +179,6 @@ def _range(bounds: Sequence[float] | None) -> str:
 
 
 def _print_table(head: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
@@ -187,6 +187,5 @@ def _print_table(head: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    console = Console()
     # Without a terminal a table is data: lines stay whole.
-    (console if console.is_terminal else Console(width=400)).print(table)
+    standard_output(400).print(table)

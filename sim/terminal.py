@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def note(text: str) -> None:
@@ -16,6 +20,21 @@ def note(text: str) -> None:
 def is_watched() -> bool:
     """Whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
+
+
+def standard_output(wide: int) -> Console:
+    """Return a console on standard output: as wide as its terminal, or `wide` characters where there is none.
+
+    A reader that leaves is a `BrokenPipeError`, as with ``print``; rich would end the process, and say it failed.
+    """
+    from rich.console import Console
+
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    terminal = Plain()
+    return terminal if terminal.is_terminal else Plain(width=wide)
 
 
 def printable(text: str) -> str:

@@ -12,6 +12,7 @@ from sim.report.reading import amount, bounds, interval_name
 from sim.report.results import Mean, Results
 from sim.report.text import level, plain, scale_of
 from sim.report.words import finding
+from sim.terminal import standard_output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,12 +92,7 @@ def print_summary(
     console : rich.console.Console, optional
         Where to print; standard output if None.
     """
-    from rich.console import Console
-
-    if console is None:
-        console = Console()
-        if not console.is_terminal:
-            console = Console(width=WIDE)
+    console = console or standard_output(WIDE)
     terminal = console.is_terminal
     for sentence in summary_sentences(study, effects, outcomes):
         _print(console, sentence)
