@@ -54,7 +54,9 @@ def heat_map(
     require_effects(table, keys)
     effect, told = _grid(table, across, up), Told(table, labels)
     evens = bool(effect.to_numpy().min() < 0 < effect.to_numpy().max())
-    caption = f"{told.when} {_legend(evens, told)} {told.interval('interval')} {told.sides}"
+    unclear = table[holds_zero(table)]
+    legend = _legend(evens, len(unclear), told)
+    caption = f"{told.when} {legend} {told.interval('interval')} {told.sides}"
     with house_style():
         figure = new_figure(WIDTHS["single"], HEIGHT_MM, constrained=True)
         axes = figure.subplots()
@@ -63,7 +65,7 @@ def heat_map(
             axes.contour(
                 effect.columns, effect.index, effect, levels=[0.0], colors=INK, linewidths=1.4
             )
-        _unclear(axes, table[holds_zero(table)], keys, effect.size)
+        _unclear(axes, unclear, keys, effect.size)
         axes.set_xlabel(wrap(names[across], 58))
         axes.set_ylabel(wrap(names[up], 56))
         ticks_at(axes.xaxis, table[across])
@@ -72,13 +74,14 @@ def heat_map(
         return finish(figure, told.title, _alt(table, keys, names, told, evens), caption)
 
 
-def _legend(evens: bool, told: Told) -> str:
+def _legend(evens: bool, unclear: int, told: Told) -> str:
     line = (
         f"Line: break-even, where {told.contrast} and {told.reference} do the same."
         if evens
         else "No break-even within these ranges."
     )
-    return f"{line} Dot: the interval doesn't exclude 0."
+    dots = "Dot: the interval doesn't exclude 0." if unclear else "Every interval excludes 0."
+    return f"{line} {dots}"
 
 
 def _grid(table: pd.DataFrame, across: str, up: str) -> pd.DataFrame:

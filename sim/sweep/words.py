@@ -145,7 +145,7 @@ def _clear(found: Found, contrast: str, rows: pd.DataFrame) -> str:
     else:
         favours = {"lower": (fewer, more), "higher": (more, fewer)}[better]
         said = f"The interval favours {arm} at {favours[0]} and {against} at {favours[1]}"
-    return f"{said}; at {unclear} it holds 0, so that chance could turn the sign."
+    return f"{said}; at {unclear} it holds 0, so that there is no clear sign."
 
 
 def _row(found: Found, contrast: str, row: Any) -> list[str]:
