@@ -21,6 +21,10 @@ COMMANDS = {
         "How does it change over these settings? Designs of points, effects at each, resumable.",
         "circle sweep 'arm.video.mode.cue_fidelity=interval(.4,1)' population=screened,rural",
     ),
+    "validate": Command(
+        "Which published patterns does it reproduce? Fitted and checked apart, misses beside hits.",
+        "circle validate 'against=[structured_group,hads]'",
+    ),
     "lockstep": Command(
         "Do both engines do the same? The first week, group, member and state in which they differ.",
         "circle lockstep groups=4 seed=7",
@@ -58,7 +62,7 @@ COMMANDS = {
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "sweep", "lockstep", "bench")
+STUDY_COMMANDS = ("compare", "sweep", "validate", "lockstep", "bench")
 SWEEPING = ("sweep",)
 """Study commands whose overrides may be axes."""
 RUN_KEYS = ("out", "resume", "plan")

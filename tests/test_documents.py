@@ -29,6 +29,15 @@ def test_there_are_commands_to_check():
     assert len(COMPARISONS) > 5
 
 
+def test_every_validation_is_accepted():
+    lines = [
+        line for line in typed("docs/validation.md", "circle validate") if "mine.yaml" not in line
+    ]
+    assert len(lines) > 2
+    for line in lines:
+        check("validate", shlex.split(line, comments=True)[2:])
+
+
 @pytest.mark.parametrize("line", SWEEPS)
 def test_every_sweep_is_accepted_with_all_its_points(line):
     check_points(check("sweep", shlex.split(line, comments=True)[2:]))

@@ -6,6 +6,7 @@ from sim.figures.forest import forest
 from sim.figures.heat_map import heat_map
 from sim.figures.network import group_network
 from sim.figures.parallel import parallel
+from sim.figures.patterns import patterns
 from sim.figures.response import response
 from sim.figures.retention import retention
 from sim.figures.speed import speed
@@ -24,6 +25,7 @@ __all__ = [
     "group_network",
     "heat_map",
     "parallel",
+    "patterns",
     "render",
     "response",
     "retention",

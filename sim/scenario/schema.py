@@ -29,6 +29,7 @@ COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
         "design": (Design, ...),
         "outcome": (Identifier, "anxiety"),
     },
+    "validate": {"against": (tuple[str, ...] | None, Field(default=None, strict=False))},
 }
 """Keys that one command has beside those of every study."""
 

@@ -1,0 +1,88 @@
+"""What a validation leaves and says: patterns.csv, the figure, and how many patterns of either kind are reproduced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim import store
+from sim.figures import Drawing, patterns, render
+from sim.inference.verdicts import VERDICTS, patterns_table
+from sim.terminal import standard_output
+from sim.validation.task import ValidationTask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROLES = ("fitted", "checked")
+WIDE = 120
+
+
+def write_output(folder: Path, task: ValidationTask, statistics: pd.DataFrame) -> pd.DataFrame:
+    """Write what a validation leaves, and return the table of patterns."""
+    rows = [(each.name, pattern) for each in task.scenarios for pattern in each.file.patterns]
+    table = patterns_table(rows, statistics)
+    store.write_table(folder / "statistics.parquet", statistics)
+    store.write_text(folder / "patterns.csv", table.to_csv(index=False))
+    write_figure(folder, patterns(table))
+    return table
+
+
+def write_figure(folder: Path, drawing: Drawing) -> None:
+    """Write the figure of the patterns, as SVG and PNG."""
+    place = folder / "figures"
+    place.mkdir(exist_ok=True)
+    store.write_bytes(place / "patterns.svg", drawing.svg)
+    store.write_bytes(place / "patterns.png", render(drawing.figure, "png"))
+
+
+def say(folder: Path, table: pd.DataFrame) -> None:
+    """Print the verdicts, misses as prominent as hits, and where to go next."""
+    console = standard_output(WIDE)
+    for role in ROLES:
+        part = table[table["role"] == role]
+        if len(part):
+            print(f"{role}: {counted(part)}")
+            console.print(_listed(part))
+    print("Parameters are the defaults or what was set; none was fitted to these patterns.")
+    print(f"table:  {folder / 'patterns.csv'}; figure: {folder / 'figures' / 'patterns.svg'}")
+    print("next:   circle validate seed=2   or   circle show parameters")
+
+
+def counted(table: pd.DataFrame) -> str:
+    """Return how many patterns there are of each verdict, in words."""
+    counts = table["verdict"].value_counts()
+    listed = ", ".join(f"{int(counts.get(each, 0))} {each}" for each in VERDICTS)
+    return f"{listed} of {len(table)}"
+
+
+def _listed(table: pd.DataFrame) -> object:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    listed = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    listed.add_column("pattern")
+    listed.add_column("published", justify="right")
+    listed.add_column("simulated", justify="right")
+    listed.add_column("verdict")
+    rows: list[Any] = table.to_dict("records")
+    for row in rows:
+        interval = f"({row['simulated_low']:.2f}, {row['simulated_high']:.2f})"
+        listed.add_row(
+            escape(row["pattern"]),
+            _published(row["target"], row["target_low"], row["target_high"]),
+            f"{row['simulated']:.2f} {interval}",
+            row["verdict"],
+        )
+    return listed
+
+
+def _published(target: float, low: float, high: float) -> str:
+    """Return what was published: the value with its interval, or the bound it is known to keep."""
+    if low != low:
+        return f"at most {high:.2f}"
+    if high != high:
+        return f"at least {low:.2f}"
+    between = f"({low:.2f}, {high:.2f})"
+    return between if target != target else f"{target:.2f} {between}"
