@@ -22,6 +22,14 @@ AXES = ("arm.video.mode.cue_fidelity=.4,.8", "population=screened,rural")
 TABLES = ("effects.parquet", "outcomes.parquet", "points.parquet")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_pixels():
+    """Leave PNG files empty, which take longest to draw, and are looked at elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.figures.render", lambda *_: b"")
+        yield
+
+
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """A folder in which a sweep left its results in ``first``."""
