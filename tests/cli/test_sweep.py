@@ -210,7 +210,7 @@ def test_one_point_run_again_alone_is_the_same(here, capsys):
 
 def test_points_that_were_changed_are_noticed(here, capsys):
     assert main(["sweep", *AXES, *SIZE, "out=changed", "plan=true"]) == 0
-    shutil.copy(here / "whole" / "points.parquet", here / "changed" / "points.parquet")
+    shutil.copy(here / "first" / "outcomes.parquet", here / "changed" / "points.parquet")
     assert main(["resume", "changed"]) == 2
     assert "points.parquet: was changed" in capsys.readouterr().err
 
