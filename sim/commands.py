@@ -53,6 +53,10 @@ COMMANDS = {
         "What do several runs say together? Their results below a folder as one table and one page.",
         "circle report results/compare",
     ),
+    "plot": Command(
+        "What does a finished run look like? Its figures again from its tables, or of another outcome.",
+        "circle plot results/sweep/latest --outcome attendance",
+    ),
     "show": Command(
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
@@ -69,6 +73,7 @@ FILE_COMMANDS = {
     "work": "sim.work",
     "rerun": "sim.rerun",
     "report": "sim.collect",
+    "plot": "sim.plot",
     "show": "sim.show",
 }
 """Where the ``main`` of a command is that takes paths or names."""

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import figures, store
+from sim.collect.runs import read_effects
 from sim.estimation import Estimates
-from sim.figures import Drawing
+from sim.figure_files import write_figures
+from sim.figures import Drawing, Drawings
 from sim.inference.published import published_table
 from sim.launch import Job
+from sim.recording import TABLES
+from sim.scenario import read_study
+from sim.scenario.files import read_yaml
 from sim.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Tables = dict[str, "pd.DataFrame"]
-FIGURES = "figures"
+FOLLOWED = ("anxiety", "depression")
+"""Outcomes that are recorded every week."""
 NETWORK_ARMS = 2
 
 
@@ -27,8 +34,8 @@ def write_output(
     """Write figures and the report, and return the table of the published trial, if there is one."""
     from sim.report import ReportInput, render_report
 
-    drawings = dict(draw(job.study, tables, estimates.effects))
-    _write_figures(folder / FIGURES, drawings)
+    drawn = drawings(job.study, tables, estimates.effects)
+    made = {path.name: drawing for path, drawing in write_figures(folder, drawn)}
     trial = _published(job, folder, tables["patients"])
     page = render_report(
         ReportInput(
@@ -41,7 +48,7 @@ def write_output(
             outcomes=estimates.outcomes,
             patients=tables["patients"],
             provenance=store.read_json(folder / store.PROVENANCE),
-            figures=drawings,
+            figures=made,
             warnings=estimates.warnings,
             trial=trial,
         )
@@ -59,35 +66,55 @@ def say(job: Job, folder: Path, estimates: Estimates, trial: pd.DataFrame | None
     print(f"next:   circle {job.command} seed={job.study.seed + 1}   or   circle show arm")
 
 
-def draw(study: Study, tables: Tables, effects: pd.DataFrame) -> Iterator[tuple[str, Drawing]]:
-    """Yield the figures of a comparison by name."""
+def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
+    """Return the figures of a finished comparison, from its tables.
+
+    Parameters
+    ----------
+    outcome : str, optional
+        Another one than anxiety; only the figures that are about an outcome, if it was estimated.
+    """
+    study = read_study(read_yaml(folder / store.CONFIG), command="compare")
+    tables = {name: store.read_table(folder / f"{name}.parquet") for name in TABLES}
+    effects = read_effects(folder / "effects.csv")
+    if outcome is None:
+        return drawings(study, tables, effects)
+    against = (effects["outcome"] == outcome) & (effects["reference"] == study.arms[0].name)
+    drawn: Drawings = {}
+    if effects.loc[against, "estimate"].notna().any():
+        drawn["forest"] = partial(figures.forest, effects, study.labels, outcome=outcome)
+    if outcome in FOLLOWED:
+        drawn["trajectories"] = partial(_trajectories, study, tables, (outcome,))
+    return drawn
+
+
+def drawings(study: Study, tables: Tables, effects: pd.DataFrame) -> Drawings:
+    """Return what draws each figure of a comparison, by name."""
     labels, weeks = study.labels, study.schedule.end_week
     patients = tables["patients"]
-    yield (
-        "trajectories",
-        figures.trajectories(tables["weeks"], labels, programme_weeks=weeks, patients=patients),
-    )
-    yield "forest", figures.forest(effects, labels)
+    drawn: Drawings = {
+        "trajectories": partial(_trajectories, study, tables, FOLLOWED),
+        "forest": partial(figures.forest, effects, labels),
+    }
     with_sessions = [arm.name for arm in study.arms if arm.holds_sessions]
     if with_sessions:
-        yield "retention", figures.retention(patients, labels, programme_weeks=weeks)
-        yield "attendance", figures.attendance(tables["weeks"], labels)
-    yield "flow", figures.flow(patients, labels, entry=study.entry)
+        drawn["retention"] = partial(figures.retention, patients, labels, programme_weeks=weeks)
+        drawn["attendance"] = partial(figures.attendance, tables["weeks"], labels)
+    drawn["flow"] = partial(figures.flow, patients, labels, entry=study.entry)
     watched = [arm for arm in with_sessions if (tables["members"]["arm"] == arm).any()]
     if watched:
-        yield (
-            "network",
-            figures.group_network(
-                tables["members"], tables["ties"], labels, arms=watched[:NETWORK_ARMS]
-            ),
-        )
+        shown, members, ties = watched[:NETWORK_ARMS], tables["members"], tables["ties"]
+        drawn["network"] = partial(figures.group_network, members, ties, labels, arms=shown)
+    return drawn
 
 
-def _write_figures(folder: Path, drawings: dict[str, Drawing]) -> None:
-    folder.mkdir(exist_ok=True)
-    for name, drawing in drawings.items():
-        store.write_bytes(folder / f"{name}.svg", drawing.svg)
-        store.write_bytes(folder / f"{name}.png", figures.render(drawing.figure, "png"))
+def _trajectories(study: Study, tables: Tables, outcomes: Sequence[str]) -> Drawing:
+    return figures.trajectories(
+        *(tables["weeks"], study.labels),
+        programme_weeks=study.schedule.end_week,
+        outcomes=outcomes,
+        patients=tables["patients"],
+    )
 
 
 def _published(job: Job, folder: Path, patients: pd.DataFrame) -> pd.DataFrame | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import report
 from sim.collect.runs import Run
 from sim.collect.tables import Settings
 from sim.estimation.plan import TREATMENT_POLICY
 from sim.figures.text import number
+from sim.report.html import render_html
 from sim.report.text import plain
 
 if TYPE_CHECKING:
@@ -21,20 +21,13 @@ OUTCOME = "anxiety"
 
 def render_page(folder: Path, runs: Sequence[Run], settings: Sequence[Settings]) -> str:
     """Return the page as HTML that needs nothing else."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
-    # The style sheet is ours and holds no "<", so it stands in the page as it is.
-    style = (Path(str(report.__file__)).parent / "page.css").read_text(encoding="utf-8")
     lines = [
         line
         for run, values in zip(runs, settings, strict=True)
         for line in _lines(run, [plain(str(value)) for value in values.values()])
     ]
-    return environment.get_template("page.html.j2").render(
-        style=style,
+    return render_html(
+        *(Path(__file__).parent, "page.html.j2"),
         title=plain(f"{len(runs)} runs in {folder.name or folder}"),
         settings=[plain(key) for key in (settings[0] if settings else ())],
         lines=lines,

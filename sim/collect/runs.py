@@ -48,15 +48,8 @@ class Run:
 
     def effects(self) -> pd.DataFrame:
         """Return its effects, of a sweep with the settings of each point beside them."""
-        import pandas as pd
-
         if (self.folder / EFFECTS[0]).is_file():
-            # As written: each number the same number again, each name a name, also one like "nan".
-            return pd.read_csv(
-                self.folder / EFFECTS[0],
-                keep_default_na=False,
-                na_values={name: [""] for name in EFFECTS_COLUMNS if name not in NAMES},
-            )
+            return read_effects(self.folder / EFFECTS[0])
         effects = store.read_table(self.folder / EFFECTS[1])
         points = store.read_table(self.folder / POINTS).rename(
             columns={key: setting(key, effects) for key in self.plan.about["axes"]}
@@ -71,6 +64,17 @@ class Run:
             "identity": self.plan.identity,
             "results": dict(self.plan.results),
         }
+
+
+def read_effects(path: Path) -> pd.DataFrame:
+    """Return effects.csv as written: each number the same number again, each name a name, also one like "nan"."""
+    import pandas as pd
+
+    return pd.read_csv(
+        path,
+        keep_default_na=False,
+        na_values={name: [""] for name in EFFECTS_COLUMNS if name not in NAMES},
+    )
 
 
 def setting(key: str, effects: Container[str]) -> str:

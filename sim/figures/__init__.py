@@ -3,24 +3,33 @@
 from sim.figures.attendance import attendance
 from sim.figures.flow import flow
 from sim.figures.forest import forest
+from sim.figures.heat_map import heat_map
 from sim.figures.network import group_network
+from sim.figures.parallel import parallel
 from sim.figures.patterns import patterns
+from sim.figures.response import response
 from sim.figures.retention import retention
 from sim.figures.speed import speed
-from sim.figures.style import Drawing, Format, arm_styles, render
+from sim.figures.style import Drawing, Drawings, Format, arm_styles, render
+from sim.figures.tornado import tornado
 from sim.figures.trajectories import trajectories
 
 __all__ = [
     "Drawing",
+    "Drawings",
     "Format",
     "arm_styles",
     "attendance",
     "flow",
     "forest",
     "group_network",
+    "heat_map",
+    "parallel",
     "patterns",
     "render",
+    "response",
     "retention",
     "speed",
+    "tornado",
     "trajectories",
 ]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.figures.style import LARGE, MM_PER_INCH, QUIET, SMALL, ArmStyle
+from sim.figures.style import BODY, LARGE, MM_PER_INCH, QUIET, SMALL, ArmStyle
 from sim.figures.text import width_mm, wrap
 
 if TYPE_CHECKING:
@@ -19,9 +19,13 @@ _LABEL_MM: Final = 48.0
 
 
 def arm_legend(
-    figure: Figure, arms: Sequence[str], labels: Mapping[str, str], styles: Mapping[str, ArmStyle]
+    figure: Figure,
+    arms: Sequence[str],
+    labels: Mapping[str, str],
+    styles: Mapping[str, ArmStyle],
+    title: str = "",
 ) -> None:
-    """Draw one legend of arms above everything, the figure growing by what it needs."""
+    """Draw one legend of arms, or of what its title says, above everything, the figure growing by what it needs."""
     from matplotlib.lines import Line2D
 
     total = figure.get_figwidth() * MM_PER_INCH
@@ -35,7 +39,8 @@ def arm_legend(
     rows = math.ceil(len(arms) / columns)
     columns = math.ceil(len(arms) / rows)
     tallest = max(name.count("\n") + 1 for name in names)
-    grown = figure.get_figheight() + (rows * tallest - 1) * LINE_MM / MM_PER_INCH
+    lines = rows * tallest - 1 + bool(title)
+    grown = figure.get_figheight() + lines * LINE_MM / MM_PER_INCH
     figure.set_figheight(grown)
     figure.legend(
         handles,
@@ -45,6 +50,8 @@ def arm_legend(
         columnspacing=1.2,
         handletextpad=0.5,
         borderaxespad=0.2,
+        title=wrap(title, total - 4, lines=1) if title else None,
+        title_fontsize=BODY,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -148,6 +148,10 @@ class Drawing:
         return render(self.figure, "svg")
 
 
+Drawings = dict[str, Callable[[], Drawing]]
+"""What draws each figure, by the figure's name."""
+
+
 def arm_styles(labels: Mapping[str, str]) -> dict[str, ArmStyle]:
     """Return the look of each arm.
 
@@ -158,11 +162,12 @@ def arm_styles(labels: Mapping[str, str]) -> dict[str, ArmStyle]:
         that is not a default one keeps its colour in every figure.
     """
     unknown = [name for name in labels if name not in ARM_STYLES]
-    free = {name: _free_style(position) for position, name in enumerate(unknown)}
+    free = {name: free_style(position) for position, name in enumerate(unknown)}
     return {name: ARM_STYLES.get(name) or free[name] for name in labels}
 
 
-def _free_style(position: int) -> ArmStyle:
+def free_style(position: int) -> ArmStyle:
+    """Return the look of what is no arm, by its position."""
     turn = position // len(FREE_COLOURS)
     return ArmStyle(
         FREE_COLOURS[position % len(FREE_COLOURS)],

@@ -29,9 +29,9 @@ def origin(report: ReportInput) -> dict[str, Any]:
         "outside": [_outside(each) for each in used if each.outside],
         "values": _values_tables(used),
         "sources": _sources(cited(used, [*trial, *statements.NOTICEABLE_SOURCES])),
-        "command": _typed(report.command_line),
-        "run": _run_table(report.provenance),
-        "packages": _packages_table(report.provenance),
+        "command": typed(report.command_line),
+        "run": run_table(report.provenance),
+        "packages": packages_table(report.provenance),
         "git": git_sentence(report.provenance.get("git")),
     }
 
@@ -171,12 +171,13 @@ def _link(row: Mapping[str, Any]) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def _typed(command_line: str) -> str:
+def typed(command_line: str) -> str:
     """Keep the command as typed, but for characters that steer a terminal."""
     return "\n".join(inert(line) for line in command_line.splitlines())
 
 
-def _run_table(provenance: Mapping[str, Any]) -> Table:
+def run_table(provenance: Mapping[str, Any]) -> Table:
+    """Show when and from what a run came."""
     known = ("started", "seed", "engine", "model_version", "python", "system")
     names = {"model_version": "Version of the model (hash of its code)", "python": "Python"}
     rows = [
@@ -186,7 +187,8 @@ def _run_table(provenance: Mapping[str, Any]) -> Table:
     return table("The run.", ("What", "Value"), rows, kind="words")
 
 
-def _packages_table(provenance: Mapping[str, Any]) -> Table | None:
+def packages_table(provenance: Mapping[str, Any]) -> Table | None:
+    """Show the versions that a run used; None where they weren't recorded."""
     packages: Mapping[str, str] = provenance.get("packages") or {}
     rows = [(plain(name), plain(version)) for name, version in packages.items()]
     return table("Versions.", ("Package", "Version"), rows, kind="words") if rows else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures import Drawing
 from sim.report import adherence, effects, found, origin, people, statements
+from sim.report.html import ReportFigure, embedded, render_html
 from sim.report.results import Results
 from sim.report.tables import Table
 from sim.report.text import plain
@@ -22,20 +21,6 @@ if TYPE_CHECKING:
 
 MAIN_OUTCOMES: Final = ("anxiety", "depression", "treatment_adherence")
 STAYING_OUTCOMES: Final = ("attendance", "retention")
-_ENLARGED: Final = 1.25
-_PIXELS_PER_POINT: Final = 96.0 / 72.0
-_APART: Final = re.compile(r"(?<=\d) (?=%)|(?<=\bg) (?=[−\d])")
-_SVG_SIZE: Final = re.compile(rb'<svg[^>]*?\swidth="([\d.]+)pt"[^>]*?', re.DOTALL)
-
-
-@dataclass(frozen=True)
-class ReportFigure:
-    """A figure whose drawing is at hand as SVG; a `sim.figures.Drawing` is rendered."""
-
-    title: str
-    alt: str
-    caption: str
-    svg: bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,26 +76,7 @@ def render_report(report: ReportInput) -> str:
     ValueError
         If a table lacks a column or an arm.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    room = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(room),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["tied"] = tied
-    # The style sheet is ours and holds no "<", so it stands in the page as it is.
-    style = (room / "page.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html.j2").render(style=style, **_context(report))
-
-
-def tied(text: str) -> str:
-    """Return text in which a number and its sign stay on one line."""
-    return _APART.sub("\N{NO-BREAK SPACE}", text)
+    return render_html(Path(__file__).parent, "page.html.j2", **_context(report))
 
 
 def _context(report: ReportInput) -> dict[str, Any]:
@@ -136,7 +102,7 @@ def _context(report: ReportInput) -> dict[str, Any]:
         "coverage_table": adherence.coverage_table(results),
         "sizes": people.sizes(who),
         "people_tables": [people.arms_table(who, report.config), people.flow_table(who)],
-        "figures": [_figure(figure) for figure in report.figures.values()],
+        "figures": [embedded(figure) for figure in report.figures.values()],
         "built_in": statements.built_in(report.study.entry),
         "limits": statements.LIMITS,
         "noticeable": statements.NOTICEABLE,
@@ -156,15 +122,3 @@ def _effect_tables(results: Results) -> list[Table]:
 
 def _some(*tables: Table | None) -> list[Table]:
     return [each for each in tables if each is not None]
-
-
-def _figure(figure: Drawing | ReportFigure) -> dict[str, Any]:
-    size = _SVG_SIZE.search(figure.svg[:4000])
-    width = round(float(size.group(1)) * _PIXELS_PER_POINT * _ENLARGED) if size else None
-    return {
-        "title": plain(figure.title),
-        "alt": plain(figure.alt),
-        "caption": plain(figure.caption),
-        "width": width,
-        "source": "data:image/svg+xml;base64," + base64.b64encode(figure.svg).decode("ascii"),
-    }

@@ -16,13 +16,13 @@ from sim.runner import Plan, cut, iterate, read_plan, run
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.vary import Config, Varied, choice_key
 from sim.session import Writers, check_inputs, executor_of, finish, is_finished, session
+from sim.sweep.found import DESIGN, POINTS
 from sim.sweep.task import SweepTask, points_a_shard
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["DESIGN", "POINTS", "Sweep", "sweep", "sweep_of", "task_in"]
-DESIGN, POINTS = "design.json", "points.parquet"
 
 
 class Sweep(NamedTuple):
@@ -34,7 +34,7 @@ class Sweep(NamedTuple):
 
 
 def sweep(job: Job) -> None:
-    """Plan, run and merge a sweep, and say what came out.
+    """Plan, run and merge a sweep, draw and report it, and say what came out.
 
     Raises
     ------
@@ -53,6 +53,8 @@ def sweep(job: Job) -> None:
 
         plan_only(job, begun)
         return
+    from sim.sweep.output import say, write_output
+
     task = begun.task
     with session(job, begun.plan, begun.files) as (folder, plan):
         with Progress(plan.points, "points") as progress:
@@ -61,10 +63,9 @@ def sweep(job: Job) -> None:
                 lambda shard: progress.advance(shard.points[1] - shard.points[0]),
             )
         store.write_tables(folder, iterate(folder, plan))
+        found = write_output(job, folder)
         finish(folder, plan)
-    from sim.sweep.output import say
-
-    say(job, folder, task)
+    say(job, folder, task, found)
 
 
 def task_in(folder: Path) -> SweepTask:

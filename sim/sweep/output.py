@@ -1,4 +1,4 @@
-"""What the terminal shows at the end of a sweep: where the effect is largest, and which axes it hangs on."""
+"""What a finished sweep shows: figures, a page, and on the terminal the ends of its effects and what goes with them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import store
+from sim.figure_files import write_figures
 from sim.figures.text import number
 from sim.launch import Job
+from sim.report import ReportFigure
+from sim.sweep.drawings import drawings
+from sim.sweep.found import Found
 from sim.sweep.influence import influences, named
+from sim.sweep.page import render_page
 from sim.sweep.task import SweepTask
 
 if TYPE_CHECKING:
@@ -20,10 +25,22 @@ MOST_SHOWN = 12
 """Axes that are shown, the most influential first."""
 
 
-def say(job: Job, folder: Path, task: SweepTask) -> None:
+def write_output(job: Job, folder: Path) -> Found:
+    """Write figures and the report of a sweep whose tables are there, and return what it found."""
+    found = Found.of(folder)
+    shown = [
+        ReportFigure(drawing.title, drawing.alt, drawing.caption, drawing.svg)
+        for _, drawing in write_figures(folder, drawings(found))
+    ]
+    title, origin = job.spec.title or job.study.name, store.read_json(folder / store.PROVENANCE)
+    page = render_page(title, job.command_line, job.study, found, shown, origin)
+    store.write_text(folder / "report.html", page)
+    return found
+
+
+def say(job: Job, folder: Path, task: SweepTask, found: Found) -> None:
     """Print what came out, where it is, and where to go next."""
-    outcome = job.spec.outcome
-    effects = at_end(folder, outcome)
+    outcome, effects = found.outcome, found.table
     unit = f" ({effects['unit'].iloc[0]})" if len(effects) else ": there is none between these arms"
     print(f"{len(task.points):,} points: effect on {outcome} at the end of the programme{unit}")
     for (contrast, reference), rows in effects.groupby(["contrast", "reference"], sort=False):
@@ -33,13 +50,8 @@ def say(job: Job, folder: Path, task: SweepTask) -> None:
     print(
         f"tables: {folder / 'effects.parquet'} and outcomes.parquet, by point; {folder / 'points.parquet'}"
     )
+    print(f"report: {folder / 'report.html'}")
     print(f"next:   {_next(job, task, folder)}")
-
-
-def at_end(folder: Path, outcome: str) -> pd.DataFrame:
-    """Return the effects on an outcome at the end of the programme: a row a point and contrast that have one."""
-    rows = {"outcome": outcome, "end_of_programme": True}
-    return store.read_table(folder / "effects.parquet", rows).dropna(subset="estimate")
 
 
 def _lines(rows: pd.DataFrame, task: SweepTask) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """`circle sweep` as a user types it: points that are comparisons, refusals, resuming, one point run again."""
 
 import json
+import re
 import shlex
 import shutil
 
@@ -48,7 +49,10 @@ def same_tables(one, other):
 
 def test_leaves_the_files_of_a_sweep(here):
     left = {path.name for path in (here / "first").iterdir() if not path.name.startswith(".")}
-    assert left == {*TABLES, "config.yaml", "design.json", "plan.json", "provenance.json"}
+    about = {"config.yaml", "design.json", "plan.json", "provenance.json"}
+    assert left == {*TABLES, *about, "figures", "report.html"}
+    figures = {path.name for path in (here / "first" / "figures").iterdir()}
+    assert figures == {"response_video.svg", "response_video.png"}
     points = read_table(here / "first" / "points.parquet")
     assert points.to_dict("list") == {
         "point": [0, 1, 2, 3],
@@ -63,6 +67,27 @@ def test_leaves_the_files_of_a_sweep(here):
     assert (effects["end_of_programme"] == (effects["week"] == 10)).all()
     outcomes = read_table(here / "first" / "outcomes.parquet")
     assert set(OUTCOMES_OVER_POINTS) | {"end_of_programme"} == set(outcomes.columns)
+
+
+def test_leaves_a_page_that_works_offline_and_says_what_was_found(here):
+    page = (here / "first" / "report.html").read_text()
+    effects = read_table(here / "first" / "effects.parquet")
+    found = effects.query("outcome == 'anxiety' and end_of_programme")["estimate"]
+    assert "Over 4 points the effect of Video on anxiety against Waitlist" in page
+    for extreme in (found.min(), found.max()):
+        assert f"{extreme:.2f}".replace("-", "−") in page
+    assert page.count("<figure>") == 1
+    assert "circle sweep arm.video.mode.cue_fidelity=.4,.8 population=screened,rural" in page
+    assert "prefers-color-scheme: dark" in page
+    assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
+
+
+def test_titles_are_escaped_on_the_page(here):
+    words = ["parameters.carry_over=0,.1", *SIZE, 'title="<script>x</script>"', "out=escaped"]
+    assert main(["sweep", *words]) == 0
+    page = (here / "escaped" / "report.html").read_text()
+    assert "<script" not in page
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
 
 
 def compared(*overrides):
@@ -148,6 +173,9 @@ def test_interrupted_it_goes_on_and_leaves_the_same(here, one_point_a_shard, mon
     assert not (here / "broken" / "effects.parquet").exists()
     assert main(["resume", "broken"]) == 0
     assert same_tables(here / "broken", here / "first")
+    one, other = (here / name / "figures" / "response_video.svg" for name in ("broken", "first"))
+    assert one.read_bytes() == other.read_bytes()
+    assert (here / "broken" / "report.html").exists()
 
 
 def interrupt(self, by=1):

@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 
 from sim import figures
 from sim.figures import Drawing
+from tests.figures import swept
 from tests.figures.synthetic import HOSTILE, LABELS, Synthetic
 
 Draw = Callable[[Synthetic, Mapping[str, str]], Drawing]
@@ -57,6 +58,12 @@ DRAWINGS: dict[str, Draw] = {
         s.members, s.ties, labels, arms=_arms(labels)[:1], layout="spring", seed=0, weeks=[3]
     ),
     "attendance": lambda s, labels: figures.attendance(s.weeks, labels),
+    "response": lambda s, labels: swept.response(s, labels),
+    "response, by": lambda s, labels: swept.response(s, labels, by="parameters.carry_over"),
+    "response, names": lambda s, labels: swept.response(s, labels, key="population"),
+    "heat map": lambda s, labels: swept.heat_map(s, labels),
+    "tornado": lambda s, labels: swept.tornado(s, labels),
+    "parallel": lambda s, labels: swept.parallel(s, labels),
     "attendance, single": lambda s, labels: figures.attendance(s.weeks, labels, width="single"),
 }
 
