@@ -15,7 +15,11 @@ from sim.scenario.refusal import Refusal, suggestion
 if TYPE_CHECKING:
     from sim.figures import Drawings
 
-DRAWN_BY = {"compare": "sim.comparison_output", "sweep": "sim.sweep.drawings"}
+DRAWN_BY = {
+    "compare": "sim.comparison_output",
+    "sweep": "sim.sweep.drawings",
+    "sensitivity": "sim.sensitivity.drawings",
+}
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""
 
 

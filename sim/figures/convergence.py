@@ -46,7 +46,8 @@ def convergence(table: pd.DataFrame, names: Mapping[str, str], subject: str) -> 
     last = table[table["samples"] == table["samples"].max()]
     top = list(last.sort_values("total", ascending=False, kind="stable")["key"][:MOST_LINES])
     caption = (
-        f"Total index of the {len(top)} most influential keys, estimated again on the first so many samples, each twice the "
+        f"Total index of the {len(top)} most influential keys, estimated again on the first so many samples,"
+        " each twice the "
         "one before. Lines: 95 % bootstrap intervals. Settled: the order stays the same and intervals narrow."
     )
     with house_style():

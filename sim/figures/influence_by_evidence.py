@@ -20,6 +20,7 @@ ROW_MM: Final = 6.4
 FRAME_MM: Final = 32.0
 NAMES_MM: Final = 62.0
 MOST_ROWS: Final = 24
+PAD_INCHES: Final = 0.1
 INFLUENTIAL: Final = "influential"
 REMEDY: Final = "take the rows of one result from influence_by_evidence.csv"
 
@@ -32,8 +33,8 @@ def influence_by_evidence(
     Parameters
     ----------
     table
-        One result: ``key``, ``level``, ``influence``, and ``total`` with its interval; missing of keys that were screened
-        out, which are counted only.
+        One result: ``key``, ``level``, ``influence``, and ``total`` with its interval; missing of keys that were
+        screened out, which are counted only.
     names
         What each key is.
     subject
@@ -51,12 +52,15 @@ def influence_by_evidence(
     shown = ranked[ranked["total"].notna()].head(MOST_ROWS)
     levels = levels_of(table)
     caption = (
-        f"Total index of each key with its 95 % bootstrap interval, by level of evidence. Filled: influential, a total index of "
+        "Total index of each key with its 95 % bootstrap interval, by level of evidence. Filled: influential,"
+        " a total index of "
         f"{threshold:g} or more (dotted line). What is assumed and influential is what has to be measured next."
     )
     with house_style():
         height = FRAME_MM + ROW_MM * (len(shown) + len(levels))
         figure = new_figure(WIDTHS["full"], height, constrained=True)
+        # Long names grow a little when they are drawn finer than the layout was measured.
+        figure.set_layout_engine("constrained", w_pad=PAD_INCHES)
         axes = figure.subplots()
         _rows(axes, shown, table, names)
         axes.axvline(threshold, color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from sim.figures.levels import LEVEL_COLOURS, LEVEL_MARKERS, level_handles, levels_of
 from sim.figures.parts import note
@@ -20,19 +20,21 @@ from sim.figures.style import (
     new_figure,
 )
 from sim.figures.tables import require
-from sim.figures.text import counted, number, wrap
+from sim.figures.text import POINTS_PER_INCH, counted, number, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 COLUMNS: Final = (
     *("key", "level", "mu_star", "mu_star_low", "mu_star_high", "mu", "sigma"),
     *("unit", "kept"),
 )
-HEIGHT_MM: Final = 104.0
+HEIGHT_MM: Final = 110.0
 NAMES_MM: Final = 52.0
 MOST_NAMED: Final = 16
+LEGEND_ROWS: Final = 6
 REMEDY: Final = "take the rows of one result of stage morris from indices.csv"
 #: Where the number of a mark may stand around it, in points, in the order of preference.
 AROUND: Final = (
@@ -74,8 +76,10 @@ def morris_plane(table: pd.DataFrame, names: Mapping[str, str], subject: str) ->
     named = ranked[ranked["kept"]].head(MOST_NAMED)
     unit = str(table["unit"].iloc[0])
     caption = (
-        "Each mark is a key. Across: mean size of its elementary effects (μ*), scaled to its whole range, with 95 % bootstrap "
-        "intervals of those that were kept. Up: their standard deviation (σ); above the dashed line it exceeds μ*, so that "
+        "Each mark is a key. Across: mean size of its elementary effects (μ*), scaled to its whole range, with"
+        " 95 % bootstrap "
+        "intervals of those that were kept. Up: their standard deviation (σ); above the dashed line it exceeds"
+        " μ*, so that "
         "what the key does depends on where the others are. Numbered: kept for Sobol’ indices. Arrows: up, raises the "
         "result on average; down, lowers it."
     )
@@ -88,7 +92,7 @@ def morris_plane(table: pd.DataFrame, names: Mapping[str, str], subject: str) ->
         _frame(plane, ranked, unit)
         _number(plane, named)
         _list(list_, named, names)
-        plane.legend(handles=level_handles(levels_of(table)), loc="upper left", title="Evidence")
+        list_.legend(handles=level_handles(levels_of(table)), loc="lower left", title="Evidence")
         note(figure, caption)
         title = f"What matters to {subject}: screening"
         return finish(figure, title, _alt(named, names, subject, len(ranked)), caption)
@@ -122,8 +126,9 @@ def _frame(axes: Axes, ranked: pd.DataFrame, unit: str) -> None:
 
 def _number(axes: Axes, named: pd.DataFrame) -> None:
     """Write the number of each mark beside it, clear of other marks and numbers."""
-    axes.figure.get_layout_engine().execute(axes.figure)  # type: ignore[union-attr]
-    to_points = 72.0 / axes.figure.get_dpi() if axes.figure else 1.0
+    figure = cast("Figure", axes.figure)
+    figure.draw_without_rendering()  # settles where the marks are
+    to_points = POINTS_PER_INCH / figure.get_dpi()
     marks = [
         tuple(float(each) * to_points for each in axes.transData.transform(place))
         for place in named[["mu_star", "sigma"]].to_numpy()
@@ -152,7 +157,7 @@ def _list(axes: Axes, named: pd.DataFrame, names: Mapping[str, str]) -> None:
     axes.set_axis_off()
     axes.set_xlim(0, NAMES_MM)
     axes.set_ylim(1, 0)
-    step = 1.0 / max(len(named), 10)
+    step = 1.0 / max(len(named) + LEGEND_ROWS, 14)
     for rank, row in enumerate(named.to_dict("records"), start=1):
         y = (rank - 0.5) * step
         axes.plot(

@@ -22,6 +22,7 @@ FRAME_MM: Final = 34.0
 NAMES_MM: Final = 44.0
 MOST_ROWS: Final = 20
 THICK: Final = 0.36
+PAD_INCHES: Final = 0.1
 REMEDY: Final = "take the rows of one result of stage sobol from indices.csv"
 
 
@@ -45,12 +46,15 @@ def sobol_bars(table: pd.DataFrame, names: Mapping[str, str], subject: str) -> D
     require(table, "indices", COLUMNS, REMEDY)
     ranked = table.sort_values("total", ascending=False, kind="stable").head(MOST_ROWS)
     caption = (
-        f"Share of the variance of {subject} over {int(table['points'].iloc[0]):,} points. Full bar: total index, what a key "
+        f"Share of the variance of {subject} over {int(table['points'].iloc[0]):,} points. Full bar: total"
+        " index, what a key "
         "explains alone and with others; pale bar: first-order index, what it explains alone. Lines: 95 % bootstrap "
         "intervals. Colour: level of evidence."
     )
     with house_style():
         figure = new_figure(WIDTHS["full"], FRAME_MM + ROW_MM * len(ranked), constrained=True)
+        # Long names grow a little when they are drawn finer than the layout was measured.
+        figure.set_layout_engine("constrained", w_pad=PAD_INCHES)
         axes = figure.subplots()
         rows = ranked.iloc[::-1].to_dict("records")
         for place, row in enumerate(rows):

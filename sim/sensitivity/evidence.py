@@ -58,7 +58,7 @@ def crossed(indices: pd.DataFrame, threshold: float) -> pd.DataFrame:
     about = ["contrast", "reference", "outcome", "unit", "week"]
     known = ["key", "level", "sources", "plausible_low", "plausible_high", "key_unit", "varied"]
     keys = [*about, *known]
-    stages = {name: rows for name, rows in indices.groupby("stage")}
+    stages = dict(iter(indices.groupby("stage")))
     sobol = stages["sobol"][[*keys, "total", "total_low", "total_high"]]
     if "morris" in stages:
         both = stages["morris"][[*keys, "mu_star"]].merge(sobol, on=keys, how="outer", sort=False)

@@ -76,8 +76,10 @@ class Found:
         """
         config = read_yaml(folder / store.CONFIG)
         outcome = outcome or str(config["outcome"])
-        tables = (_about(_read(folder / name), outcome, config) for name in (INDICES, CONVERGENCE))
-        matters = tuple(_matters(*tables, float(config["influential"])))
+        indices, grown = (
+            _about(_read(folder / name), outcome, config) for name in (INDICES, CONVERGENCE)
+        )
+        matters = tuple(_matters(indices, grown, float(config["influential"])))
         axes = tuple(read_axes(config["axes"]))
         return cls(outcome, config, axes, read_plan(folder).points, matters)
 

@@ -87,7 +87,8 @@ def _more_samples(job: Job) -> str:
 
 def _left_out(matter: Matter) -> str:
     counts = matter.crossed["influence"].value_counts()
-    return f"{counts.get(SCREENED, 0)} more keys were screened out; indices are shares of the variance, μ* in {matter.unit}"
+    out = counts.get(SCREENED, 0)
+    return f"{out} more keys were screened out; indices are shares of the variance, μ* in {matter.unit}"
 
 
 def _listed(found: Found, matter: Matter) -> object:

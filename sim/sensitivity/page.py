@@ -9,7 +9,7 @@ from typing import Any
 from sim.report import ReportFigure, statements
 from sim.report.html import embedded, render_html
 from sim.report.origin import git_sentence, packages_table, run_table, typed
-from sim.report.text import plain
+from sim.report.text import noun, plain
 from sim.sensitivity import words
 from sim.sensitivity.found import Found
 from sim.study import Study
@@ -73,20 +73,26 @@ def _methods(study: Study, found: Found) -> Iterator[str]:
     arms = ", ".join(plain(study.labels[arm.name]) for arm in study.arms)
     if len(found.matters[0].morris):
         yield (
-            f"Screening: {morris['trajectories']} Morris trajectories of {morris['levels']} levels over {len(found.axes)} keys"
-            f" (SALib). The {config['keep']} keys with the greatest μ* for {words.noun(str(config['outcome']))} were to go on;"
-            f" {kept} did. The others stayed at their values."
+            f"Screening: {morris['trajectories']} Morris trajectories of {morris['levels']} levels over"
+            f" {len(found.axes)} keys"
+            f" (SALib). The {config['keep']} keys with the greatest μ* for {noun(str(config['outcome']))}"
+            f" were to go on; {kept} did. The others stayed at their values."
         )
     yield (
-        f"Sobol’ indices: {sobol['samples']} scrambled Saltelli samples of {kept} keys, {sobol['samples'] * (kept + 2):,}"
-        f" points; estimators of Saltelli et al. 2010 (SALib); percentile intervals of {sobol['resamples']} bootstrap resamples."
+        f"Sobol’ indices: {sobol['samples']} scrambled Saltelli samples of {kept} keys,"
+        f" {sobol['samples'] * (kept + 2):,}"
+        f" points; estimators of Saltelli et al. 2010 (SALib); percentile intervals of {sobol['resamples']}"
+        " bootstrap resamples."
     )
     yield (
-        f"All arms ({arms}) ran at every point on the same {study.patients} patients with the same life events and luck, in"
-        f" {config['replicates']} replicates each; the seed is {study.seed}. So differences between points are those of the keys."
+        f"All arms ({arms}) ran at every point on the same {study.patients} patients with the same life events"
+        " and luck, in"
+        f" {config['replicates']} replicates each; the seed is {study.seed}. So differences between points are"
+        " those of the keys."
     )
     yield (
-        "Each key is varied evenly over its range, independently of the others: indices say what matters within these ranges,"
-        " not how likely values are. A key that doesn’t matter here may matter to another outcome, and a wide range makes a"
-        " key influential."
+        "Each key is varied evenly over its range, independently of the others: indices say what matters within"
+        " these ranges,"
+        " not how likely values are. A key that doesn’t matter here may matter to another outcome, and a wide"
+        " range makes a key influential."
     )

@@ -106,6 +106,13 @@ def _result(key: Any, rows: pd.DataFrame, span: tuple[int, int]) -> Result:
     place = rows["point"].to_numpy() - first
     values[place], errors[place] = rows["estimate"], rows["mc_se"]
     return Result(
-        *(str(contrast), str(reference), str(outcome), str(unit)),
-        *(int(week), bool(at_end), first, values, errors),
+        contrast=str(contrast),
+        reference=str(reference),
+        outcome=str(outcome),
+        unit=str(unit),
+        week=int(week),
+        at_end=bool(at_end),
+        first=first,
+        values=values,
+        errors=errors,
     )

@@ -73,7 +73,10 @@ def convergence_sentence(found: Found, matter: Matter) -> str:
     if seen.widest > LEVEL_WIDE:
         width += f", too wide to tell their sizes: sobol.samples={more} narrows it"
     if seen.is_settled:
-        ranking = f"The ranking of the first {len(seen.top)} is settled: {top}, with {half} samples as with {seen.samples}."
+        ranking = (
+            f"The ranking of the first {len(seen.top)} is settled: {top}, with {half} samples as with"
+            f" {seen.samples}."
+        )
     else:
         ranking = (
             f"The ranking of the first {len(seen.top)} is not settled: {top} with {seen.samples} samples, {before} with"
@@ -87,8 +90,8 @@ def interactions(found: Found, matter: Matter) -> str:
     alone = float(matter.sobol["first"].sum())
     noise = float(matter.sobol["noise"].iloc[0])
     said = (
-        f"Alone, the {len(matter.sobol)} keys explain {number(100 * alone, 0)} % of the variance of {subject(found, matter)}"
-        " between points (sum of the first-order indices, itself an estimate)"
+        f"Alone, the {len(matter.sobol)} keys explain {number(100 * alone, 0)} % of the variance of"
+        f" {subject(found, matter)} between points (sum of the first-order indices, itself an estimate)"
     )
     if alone < 1:
         said += "; the rest is due to keys acting together"
@@ -97,9 +100,7 @@ def interactions(found: Found, matter: Matter) -> str:
 
 def indices_table(found: Found, matter: Matter) -> Table:
     """Show the indices of the keys that were kept."""
-    stars: Mapping[Any, Any] = (
-        matter.morris.set_index("key")["mu_star"] if len(matter.morris) else {}
-    )
+    stars = dict(zip(matter.morris["key"], matter.morris["mu_star"], strict=True))
     rows = []
     for each in matter.sobol.to_dict("records"):
         star = number(float(stars[each["key"]]), 3) if each["key"] in stars else "–"
@@ -116,8 +117,8 @@ def indices_table(found: Found, matter: Matter) -> Table:
         )
     unit = plain(matter.unit)
     return table(
-        f"Sobol’ indices of {subject(found, matter)} with 95 % bootstrap intervals, and μ* of the screening ({unit} over"
-        " the whole range). Marked: assumed and influential.",
+        f"Sobol’ indices of {subject(found, matter)} with 95 % bootstrap intervals, and μ* of the screening"
+        f" ({unit} over the whole range). Marked: assumed and influential.",
         ["Key", "Evidence", "Range", "Total", "First order", "μ*", "Sources"],
         rows,
         kind="words",
@@ -147,7 +148,8 @@ def evidence_table(found: Found, matter: Matter) -> Table:
         )
     return table(
         f"Influence on {subject(found, matter)} by level of evidence: influential is a total index of"
-        f" {found.config['influential']:g} or more, minor less; what was screened out moved it less than what was kept.",
+        f" {found.config['influential']:g} or more, minor less; what was screened out moved it less than what"
+        " was kept.",
         ["Evidence", "Influential", "Minor", "Screened out", "Influential keys"],
         rows,
         kind="words",
