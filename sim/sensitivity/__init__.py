@@ -154,8 +154,6 @@ def _check_of(job: Job) -> None:
     names = [EFFECT, *(arm.name for arm in job.study.arms)]
     if job.spec.of not in names:
         raise Refusal(f"of={job.spec.of}: is no arm that runs; {suggestion(job.spec.of, names)}")
-    if job.spec.of == EFFECT and len(job.study.arms) < 2:
-        raise Refusal(f"of={EFFECT}: wants two arms; give arms=[…] two, or of={names[1]}")
 
 
 def _laid_out(job: Job, swept: Swept | None) -> Sensitivity:

@@ -54,9 +54,10 @@ def to_measure(found: Found, matter: Matter) -> str:
     ]
     if not assumed:
         return "None of the influential keys is merely assumed."
+    rest = counted(len(assumed), "influential key rests", "influential keys rest")
     return (
-        f"{len(assumed)} of {counted(len(influential), 'influential key', 'influential keys')} rest on no measurement;"
-        f" to be measured next, the most influential first: {'; '.join(assumed)}."
+        f"{rest} on no measurement (of {len(influential)}); to be measured next, the most influential first:"
+        f" {'; '.join(assumed)}."
     )
 
 

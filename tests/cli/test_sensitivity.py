@@ -13,9 +13,10 @@ from sim.sensitivity import output
 from sim.sensitivity.found import Found
 from sim.status import status_of
 from sim.store import read_table
+from sim.sweep import cost
 from sim.sweep import task as sweep_task
 
-SIZE = ("groups=2", "replicates=2")
+SIZE = ("groups=2", "replicates=2", "executor.workers=1")
 DESIGN = ("morris.trajectories=4", "sobol.samples=32", "sobol.resamples=100", "keep=2")
 AXES = (
     "parameters.carry_over=declared",
@@ -42,14 +43,20 @@ def finished(tmp_path_factory):
 
 
 @pytest.fixture
+def undrawn(monkeypatch):
+    """Without figures, which take most of the time of so small an analysis."""
+    monkeypatch.setattr(output, "write_figures", lambda *_: ())
+
+
+@pytest.fixture
 def here(finished, monkeypatch, capsys):
     monkeypatch.chdir(finished)
     capsys.readouterr()
     return finished
 
 
-def same(one, other):
-    names = [*TABLES, *(f"figures/{name}.svg" for name in FIGURES)]
+def different(one, other, figures=()):
+    names = [*TABLES, *(f"figures/{name}.svg" for name in figures)]
     return [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()]
 
 
@@ -126,14 +133,15 @@ def test_the_terminal_and_the_page_say_what_matters(here, capsys):
 
 
 @pytest.fixture
-def one_point_a_shard(monkeypatch):
+def few_points_a_shard(monkeypatch):
     monkeypatch.setattr(sweep_task, "MOST_POINTS", 9)
 
 
-def test_with_other_workers_and_shards_it_leaves_the_same(here, one_point_a_shard):
-    assert main([*WORDS, "out=cut", "executor.workers=1"]) == 0
+def test_with_other_workers_and_shards_it_leaves_the_same(here, few_points_a_shard):
+    words = [each for each in WORDS if not each.startswith("executor")]
+    assert main([*words, "out=cut", "executor.workers=2"]) == 0
     assert len(json.loads((here / "cut" / "plan.json").read_text())["shards"]) > 15
-    assert same(here / "cut", here / "first") == []
+    assert different(here / "cut", here / "first", FIGURES) == []
 
 
 class Stop:
@@ -148,22 +156,22 @@ class Stop:
             raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("after", [0, 3, 5])
+@pytest.mark.parametrize("after", [1, 8])
 def test_interrupted_in_either_stage_it_goes_on(
-    here, one_point_a_shard, monkeypatch, capsys, after
+    here, few_points_a_shard, undrawn, monkeypatch, capsys, after
 ):
     out = f"broken_{after}"
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "advance", Stop(after))
-        assert main([*WORDS, f"out={out}", "executor.workers=1"]) == 130
+        assert main([*WORDS, f"out={out}"]) == 130
     assert f"Go on with: circle resume {out}" in capsys.readouterr().err
     assert (here / out / "points_sobol.parquet").exists() == (after > 2)
     assert not (here / out / "indices.csv").exists()
     assert main(["resume", out]) == 0
-    assert same(here / out, here / "first") == []
+    assert different(here / out, here / "first") == []
 
 
-def test_killed_between_the_stages_it_goes_on(here, monkeypatch):
+def test_killed_between_the_stages_it_goes_on(here, undrawn, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(stages.Plan, "write", write_once(stages.Plan.write))
         assert main([*WORDS, "out=between"]) == 130
@@ -172,7 +180,7 @@ def test_killed_between_the_stages_it_goes_on(here, monkeypatch):
     assert (plan["points"], "points_sobol.parquet" in plan["inputs"]) == (20, False)
     assert status_of(here / "between").state == "complete"
     assert main(["resume", "between"]) == 0
-    assert same(here / "between", here / "first") == []
+    assert different(here / "between", here / "first") == []
 
 
 def write_once(write):
@@ -188,14 +196,15 @@ def write_once(write):
     return once
 
 
-def test_planned_worked_on_and_resumed_it_leaves_the_same(here, capsys):
+def test_planned_worked_on_and_resumed_it_leaves_the_same(here, undrawn, monkeypatch, capsys):
+    monkeypatch.setattr(cost, "SAMPLE_WEEKS", 1000)
     assert main([*WORDS, "out=planned", "plan=true"]) == 0
     said = capsys.readouterr().out
     assert "148 points over 4 axes" in said
     assert "128 points, planned after screening" in said
     assert main(["work", "planned"]) == 0
     assert main(["resume", "planned"]) == 0
-    assert same(here / "planned", here / "first") == []
+    assert different(here / "planned", here / "first") == []
     assert main(["resume", "planned"]) == 0
     assert "nothing to do" in capsys.readouterr().out
 
@@ -206,17 +215,17 @@ def test_points_of_either_stage_run_again_alone_are_the_same(here, capsys):
     assert capsys.readouterr().out.count("the same as") == 4
 
 
-def test_points_that_were_edited_are_refused(here, one_point_a_shard, monkeypatch, capsys):
+def test_points_that_were_edited_are_refused(here, few_points_a_shard, monkeypatch, capsys):
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "advance", Stop(4))
-        assert main([*WORDS, "out=edited", "executor.workers=1"]) == 130
+        assert main([*WORDS, "out=edited"]) == 130
     path = here / "edited" / "points_sobol.parquet"
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     assert main(["resume", "edited"]) == 2
     assert "points_sobol.parquet: was changed" in capsys.readouterr().err
 
 
-def test_without_screening_every_axis_has_its_share(here):
+def test_without_screening_every_axis_has_its_share(here, undrawn):
     words = [*WORDS, "screen=false", "sobol.samples=16", "of=video", "out=whole"]
     assert main(words) == 0
     table = pd.read_csv(here / "whole" / "indices.csv")
@@ -232,12 +241,8 @@ def test_without_screening_every_axis_has_its_share(here):
     [
         (["outcome=anxeity"], "outcome: there is no outcome 'anxeity'"),
         (["of=forum"], "of=forum: is no arm that runs"),
-        (["arms=[video]"], "of=effect: wants two arms"),
         (["arms=[waitlist,video]", "outcome=attendance"], "outcome=attendance: is not defined for"),
-        (["morris.trajectories=2"], "morris.trajectories"),
-        (["sobol.samples=8"], "sobol.samples"),
-        (["sobol.samples=100"], "give a power of two"),
-        (["keep=1"], "keep"),
+        (["morris.trajectories=2"], "morris.trajectories (command line): input should be greater"),
         (["keep=2,3"], "keep (command line): can't be swept"),
         (["replicates=null"], "replicates: a sweep runs as many"),
         (["arm.video.mode.travel=declared"], "arm.video.mode.travel (command line): has no declared"),

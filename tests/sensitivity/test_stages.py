@@ -1,12 +1,28 @@
 """What is varied and what stays: the default axes, and the points of both stages."""
 
 import pytest
+from pydantic import ValidationError
 
 from sim.design import read_axes
 from sim.scenario import compose, registry
 from sim.scenario.sensitivities import Decomposition, Screening
 from sim.sensitivity.axes import base_value, every_axis
 from sim.sensitivity.stages import decomposition, screening
+
+
+@pytest.mark.parametrize(
+    ("model", "settings"),
+    [
+        (Screening, {"trajectories": 3, "levels": 4}),
+        (Screening, {"trajectories": 4, "levels": 3}),
+        (Decomposition, {"samples": 8, "resamples": 100}),
+        (Decomposition, {"samples": 100, "resamples": 100}),
+        (Decomposition, {"samples": 16, "resamples": 99}),
+    ],
+)
+def test_too_few_samples_are_refused(model, settings):
+    with pytest.raises(ValidationError):
+        model(**settings)
 
 
 @pytest.fixture(scope="module")
