@@ -69,7 +69,7 @@ def figures_of(folder: Path, outcome: str | None = None) -> Drawings:
     command = read_plan(folder).command
     if command not in DRAWN_BY:
         raise Refusal(
-            f"{folder}: is a run of circle {command}, which has no figures to draw again; give one of"
+            f"{folder}: is a run of circle {command}, whose figures this doesn't draw; give one of"
             f" circle {' or '.join(DRAWN_BY)}."
         )
     found: Drawings = importlib.import_module(DRAWN_BY[command]).drawings_of(folder, outcome)

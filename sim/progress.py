@@ -10,6 +10,8 @@ from sim.terminal import is_watched, note
 
 QUIET_EVERY = 15.0
 """Seconds between lines where there is no terminal."""
+AT_ONCE = 0.2
+"""Seconds within which what is done was kept from before, and says nothing of how fast things go."""
 WITH_A_BAR = 80
 """Characters a terminal must have for the bar and the time gone, beside the numbers and the time left."""
 
@@ -18,7 +20,7 @@ class Progress:
     """Progress through a known number of things, shown on standard error."""
 
     def __init__(self, total: int, what: str) -> None:
-        self.total, self.what, self.done = total, what, 0
+        self.total, self.what, self.done, self.kept = total, what, 0, 0
         self.bar: Any = _bar() if is_watched() else None
         self.task: Any = None
         self.started = self.said = time.monotonic()
@@ -41,11 +43,14 @@ class Progress:
     def advance(self, by: int = 1) -> None:
         """Count more as done."""
         self.done += by
+        if time.monotonic() - self.started < AT_ONCE:
+            self.kept = self.done
         if self.bar is not None:
             self.bar.advance(self.task, by)
         elif time.monotonic() - self.said > QUIET_EVERY and self.done < self.total:
             self.said = time.monotonic()
-            left = (self.said - self.started) / self.done * (self.total - self.done)
+            each = (self.said - self.started) / max(1, self.done - self.kept)
+            left = each * (self.total - self.done)
             note(f"{self.done} of {self.total} {self.what}, about {left:.0f} s left")
 
 

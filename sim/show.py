@@ -47,8 +47,10 @@ def _show(kind: str | None, name: str | None) -> int:
             f"{kind}: there is no such kind; {suggestion(kind, (*GROUPS, 'parameter', 'evidence'))}"
         )
     elif name is None:
-        for each in _names(kind):
-            print(f"{each:24}{_first_comment(kind, each)}")
+        names = _names(kind)
+        width = max(22, *map(len, names)) + 2
+        for each in names:
+            print(f"{each:{width}}{_first_comment(kind, each)}")
     else:
         _show_file(kind, name)
     return DONE

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.population import facilitator_skill, recruit
+from sim.population import OF_PEOPLE, facilitator_skill, parameters_of, recruit
 from sim.randomness import Chance
 from sim.rules.symptoms import stationary_covariance
+from sim.scenario import registry
 from tests.model_document import given
 from tests.worlds import parameters_with, shipped, shipped_population, with_fields
 
@@ -203,3 +204,25 @@ def test_parameters_of_people_are_used():
         -0.8, abs=0.02
     )
     assert (other["age"] == usual["age"]).all()
+
+
+FLOORS = {"anxiety_floor", "depression_floor"}
+"""Without a programme they cancel but for rounding."""
+
+
+@pytest.mark.parametrize("name", sorted(registry().parameters))
+def test_people_depend_on_the_parameters_that_are_said_to_matter_and_no_others(name):
+    """Points of a sweep in which these agree share their people."""
+    parameter = registry().parameters[name]
+    low, high = parameter.evidence.range
+    value = low if low != parameter.default else high
+    usual, other = (
+        recruited("screened", 40, parameters=changes).table for changes in ({}, {name: value})
+    )
+    if name not in FLOORS:
+        assert (usual.tobytes() != other.tobytes()) == (name in OF_PEOPLE)
+    records_agree = (
+        parameters_of(parameters_with()).tobytes()
+        == parameters_of(parameters_with({name: value})).tobytes()
+    )
+    assert records_agree == (name not in OF_PEOPLE)

@@ -85,8 +85,10 @@ def test_every_set_of_parameters_runs(name):
 
 @pytest.mark.parametrize("name", names("study"))
 def test_every_named_study_loads(name):
-    ours = compose("compare", [f"+study={name}"])
-    study = read_study(ours.config, ours.where)
+    swept = "axes" in read_yaml(conf_folder() / "study" / f"{name}.yaml")
+    command = "sweep" if swept else "compare"
+    ours = compose(command, [f"+study={name}"])
+    study = read_study(ours.config, ours.where, command)
     assert study.name == name
     assert len(study.arms) >= 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.over_points import (
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 HEIGHT_MM: Final = 92.0
 COLOURS: Final = "PuOr_r"
 """Two hues that every kind of colour vision tells apart, white at 0."""
+DOTS: Final = 80.0
+"""Points of print that the dots of a row of cells take together, if they are many."""
 MOST_PATHS: Final = 2500
 """Cells beyond which they become pixels, so that an SVG stays small."""
 
@@ -54,7 +57,9 @@ def heat_map(
     require_effects(table, keys)
     effect, told = _grid(table, across, up), Told(table, labels)
     evens = bool(effect.to_numpy().min() < 0 < effect.to_numpy().max())
-    caption = f"{told.when} {_legend(evens, told)} {told.interval('interval')} {told.sides}"
+    unclear = table[holds_zero(table)]
+    legend = _legend(evens, len(unclear), told)
+    caption = f"{told.when} {legend} {told.interval('interval')} {told.sides}"
     with house_style():
         figure = new_figure(WIDTHS["single"], HEIGHT_MM, constrained=True)
         axes = figure.subplots()
@@ -63,7 +68,7 @@ def heat_map(
             axes.contour(
                 effect.columns, effect.index, effect, levels=[0.0], colors=INK, linewidths=1.4
             )
-        _unclear(axes, table[holds_zero(table)], keys, effect.size)
+        _unclear(axes, unclear, keys, effect.shape)
         axes.set_xlabel(wrap(names[across], 58))
         axes.set_ylabel(wrap(names[up], 56))
         ticks_at(axes.xaxis, table[across])
@@ -72,13 +77,14 @@ def heat_map(
         return finish(figure, told.title, _alt(table, keys, names, told, evens), caption)
 
 
-def _legend(evens: bool, told: Told) -> str:
+def _legend(evens: bool, unclear: int, told: Told) -> str:
     line = (
         f"Line: break-even, where {told.contrast} and {told.reference} do the same."
         if evens
         else "No break-even within these ranges."
     )
-    return f"{line} Dot: the interval doesn't exclude 0."
+    dots = "Dot: the interval doesn't exclude 0." if unclear else "Every interval excludes 0."
+    return f"{line} {dots}"
 
 
 def _grid(table: pd.DataFrame, across: str, up: str) -> pd.DataFrame:
@@ -107,12 +113,19 @@ def _cells(axes: Axes, effect: pd.DataFrame, told: Told) -> None:
     bar.outline.set_visible(False)
 
 
-def _unclear(axes: Axes, rows: pd.DataFrame, keys: tuple[str, str], cells: int) -> None:
-    """Mark the points at which chance could turn the sign."""
+def _unclear(axes: Axes, rows: pd.DataFrame, keys: tuple[str, str], cells: tuple[int, int]) -> None:
+    """Mark the points at which chance could turn the sign, by dots smaller than the cells."""
     axes.plot(
-        rows[keys[0]], rows[keys[1]], linestyle="none", marker=".", markersize=3, color=INK,
-        rasterized=cells > MOST_PATHS, gid="unclear",
-    )  # fmt: skip
+        rows[keys[0]],
+        rows[keys[1]],
+        linestyle="none",
+        marker=".",
+        markersize=min(4.0, DOTS / max(cells)),
+        markeredgewidth=0,
+        color=INK,
+        rasterized=prod(cells) > MOST_PATHS,
+        gid="unclear",
+    )
 
 
 def _alt(

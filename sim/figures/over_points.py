@@ -17,6 +17,9 @@ COLUMNS: Final = (
     *("contrast", "reference", "outcome", "unit", "week"),
     *("estimate", "ci_low", "ci_high", "replicates"),
 )
+MOST_TICKS: Final = 7
+LEAST_APART: Final = 12
+"""Ticks are apart by at least this part of their axis."""
 REMEDY: Final = "join effects.parquet and points.parquet by point"
 
 
@@ -122,11 +125,16 @@ def shown(value: object) -> str:
     return str(value).replace("_", " ")
 
 
-def ticks_at(axis: Any, column: pd.Series[Any], most: int = 7) -> None:
-    """Put ticks at values that were swept: at all where they are few, else at some, the ends among them."""
+def ticks_at(axis: Any, column: pd.Series[Any]) -> None:
+    """Put ticks at the values that were swept where they are few and apart, else at round numbers between them."""
     import numpy as np
+    from matplotlib.ticker import MaxNLocator
 
-    values = np.unique(column.to_numpy())
-    if len(values) > most:
-        values = values[np.unique(np.linspace(0, len(values) - 1, most).round().astype(int))]
-    axis.set_ticks(values, [shown(value) for value in values.tolist()])
+    values = np.unique(column.to_numpy(dtype=np.float64))
+    low, high = values[0], values[-1]
+    apart = float(np.diff(values).min()) if len(values) > 1 else np.inf
+    if len(values) > MOST_TICKS or apart < (high - low) / LEAST_APART:
+        round_numbers = MaxNLocator(MOST_TICKS - 1, integer=column.dtype.kind == "i")
+        values = np.asarray(round_numbers.tick_values(low, high))
+        values = values[(values >= low - 1e-12) & (values <= high + 1e-12)]
+    axis.set_ticks(values, [shown(each) for each in values.tolist()])

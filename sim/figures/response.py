@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 HEIGHT_MM: Final = 84.0
 MOST_LINES: Final = 6
+MOST_MARKED: Final = 40
+"""Points of a line up to which each has its mark."""
 MOST_IN_A_COLUMN: Final = 3
 """Names along that have room in a column; more take a page's width."""
 APART: Final = 0.6
@@ -137,7 +139,7 @@ def _curve(axes: Axes, line: _Line, key: Any) -> None:
     )
     axes.plot(
         rows[key], rows["estimate"], color=look.colour, linestyle=look.dash, marker=look.marker,
-        markersize=3, gid="estimate",
+        markersize=3 if len(rows) <= MOST_MARKED else 0, gid="estimate",
     )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def _words(key: str, config: Mapping[str, Any], units: bool) -> str:
         unit = unit if attribute is None else attribute.unit
     words = name.replace("_", " ").lstrip("/")
     said = ", ".join([words[:1].upper() + words[1:], *whose])
-    return f"{said} ({unit})" if units and unit not in ("", "-") else said
+    plain = unit in ("", "-") or unit in words.lower()
+    return said if plain or not units else f"{said} ({unit})"
 
 
 def _whose(owner: list[str], config: Mapping[str, Any]) -> list[str]:

@@ -102,18 +102,15 @@ class SweepTask:
         """Return the tables of points whose studies have the same arms and schedule."""
         import pandas as pd
 
-        from sim.estimation.over_points import (
-            effects_over_points,
-            outcomes_over_points,
-            recording_for,
-        )
+        from sim.estimation.over_points import estimate_over_points, recording_for
 
         plan = estimation_plan(next(iter(studies.values())))
         recording, done = recording_for(plan), 0
         effects, outcomes = [], []
         for found in run_points(self.engine, studies.values(), replicates, threads, recording):
-            effects.append(effects_over_points(found, plan, done))
-            outcomes.append(outcomes_over_points(found, plan, done))
+            estimates = estimate_over_points(found, plan, done)
+            effects.append(estimates.effects)
+            outcomes.append(estimates.outcomes)
             done += len(found)
         points = np.array(list(studies))
         return {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_SETTINGS = 6
 """Keys whose values are said of one point; the table of points holds all."""
 MOST_LINES = 12
-"""Break-evens along lines of a second key that are said."""
+"""Values of a second key up to which it is said where each breaks even; beyond, the map shows it."""
 EXTREMES = 3
 
 
@@ -50,12 +50,14 @@ def turning(found: Found) -> list[str]:
     if along is None or len(keys) > 2:
         return said
     by = next((key for key in keys if key != along), None)
+    if by is not None and found.table[by].nunique() > MOST_LINES:
+        return said
     for contrast, rows in found.contrasts():
         for value, line in rows.groupby(by, sort=False) if by else [("", rows)]:
             if line[along].is_unique:
                 at = f"With {found.calls[by]} = {named(value)}, " if by else ""
                 said += _turns(found, contrast, line, along, at)
-    return said[:MOST_LINES]
+    return said
 
 
 def _turns(found: Found, contrast: str, line: pd.DataFrame, along: str, at: str) -> Iterator[str]:
@@ -145,7 +147,7 @@ def _clear(found: Found, contrast: str, rows: pd.DataFrame) -> str:
     else:
         favours = {"lower": (fewer, more), "higher": (more, fewer)}[better]
         said = f"The interval favours {arm} at {favours[0]} and {against} at {favours[1]}"
-    return f"{said}; at {unclear} it holds 0, so that chance could turn the sign."
+    return f"{said}; at {unclear} it holds 0, so that there is no clear sign."
 
 
 def _row(found: Found, contrast: str, row: Any) -> list[str]:

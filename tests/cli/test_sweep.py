@@ -22,6 +22,14 @@ AXES = ("arm.video.mode.cue_fidelity=.4,.8", "population=screened,rural")
 TABLES = ("effects.parquet", "outcomes.parquet", "points.parquet")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_pixels():
+    """Leave PNG files empty, which take longest to draw, and are looked at elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.figures.render", lambda *_: b"")
+        yield
+
+
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """A folder in which a sweep left its results in ``first``."""
@@ -202,7 +210,7 @@ def test_one_point_run_again_alone_is_the_same(here, capsys):
 
 def test_points_that_were_changed_are_noticed(here, capsys):
     assert main(["sweep", *AXES, *SIZE, "out=changed", "plan=true"]) == 0
-    shutil.copy(here / "whole" / "points.parquet", here / "changed" / "points.parquet")
+    shutil.copy(here / "first" / "outcomes.parquet", here / "changed" / "points.parquet")
     assert main(["resume", "changed"]) == 2
     assert "points.parquet: was changed" in capsys.readouterr().err
 

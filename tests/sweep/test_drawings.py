@@ -125,3 +125,9 @@ def test_the_extremes_are_points_with_their_settings():
     assert table.rows[0][2:5] == (
         "Cue fidelity, Video = 1, Carry over = 0.1", "−0.25", "−0.30 to −0.20",
     )  # fmt: skip
+
+
+def test_break_even_over_many_lines_is_left_to_the_map():
+    axes = {FIDELITY: "interval(.4,1)", CARRY: "interval(0,.2)"}
+    assert len(words.turning(found(axes, levels=12))) == 3
+    assert words.turning(found(axes, levels=13)) == []
