@@ -13,7 +13,7 @@ from sim.report import ReportFigure
 from sim.sensitivity import words
 from sim.sensitivity.analysis import convergence_table, indices_table
 from sim.sensitivity.drawings import drawings
-from sim.sensitivity.evidence import INFLUENTIAL, SCREENED, crossed
+from sim.sensitivity.evidence import INFLUENTIAL, crossed
 from sim.sensitivity.found import CONVERGENCE, CROSSED, INDICES, Found, Matter
 from sim.sensitivity.page import render_page
 from sim.sensitivity.results import results_of
@@ -67,7 +67,10 @@ def say(job: Job, folder: Path, found: Found) -> None:
     for matter in found.matters:
         print(f"What matters to {words.subject(found, matter)}:")
         standard_output(WIDE).print(_listed(found, matter))
-        print(_left_out(matter))
+        print(
+            f"total and first order: shares of the variance; μ*: {matter.unit} over the whole range"
+        )
+        print(words.screened_out(found, matter))
         print(words.convergence_sentence(found, matter))
         print(words.to_measure(found, matter))
     place = shlex.quote(str(folder))
@@ -83,12 +86,6 @@ def _more_samples(job: Job) -> str:
         each for each in job.overrides if not each.startswith(("sobol.samples", "out=", "plan="))
     ]
     return shlex.join([*same, f"sobol.samples={2 * job.spec.sobol.samples}"])
-
-
-def _left_out(matter: Matter) -> str:
-    counts = matter.crossed["influence"].value_counts()
-    out = counts.get(SCREENED, 0)
-    return f"{out} more keys were screened out; indices are shares of the variance, μ* in {matter.unit}"
 
 
 def _listed(found: Found, matter: Matter) -> object:

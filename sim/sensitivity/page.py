@@ -63,6 +63,7 @@ def _more(found: Found) -> Iterator[str]:
         if place:
             yield " ".join(words.lead(found, matter))
         yield words.convergence_sentence(found, matter)
+        yield words.screened_out(found, matter)
         yield words.interactions(found, matter)
 
 

@@ -67,7 +67,7 @@ def convergence_sentence(found: Found, matter: Matter) -> str:
     if seen is None:
         return "Whether the ranking is settled can't be told: there are too few samples to halve."
     top, before = (
-        listed([plain(found.names[key]) for key in keys]) for keys in (seen.top, seen.before)
+        "; ".join(plain(found.names[key]) for key in keys) for keys in (seen.top, seen.before)
     )
     half, more = seen.samples // 2, 2 * seen.samples
     width = f"Their widest interval is {number(seen.widest, 2)}"
@@ -75,15 +75,36 @@ def convergence_sentence(found: Found, matter: Matter) -> str:
         width += f", too wide to tell their sizes: sobol.samples={more} narrows it"
     if seen.is_settled:
         ranking = (
-            f"The ranking of the first {len(seen.top)} is settled: {top}, with {half} samples as with"
+            f"The ranking of the first {len(seen.top)} is settled ({top}), with {half} samples as with"
             f" {seen.samples}."
         )
     else:
         ranking = (
-            f"The ranking of the first {len(seen.top)} is not settled: {top} with {seen.samples} samples, {before} with"
-            f" {half}; sobol.samples={more} would tell more."
+            f"The ranking of the first {len(seen.top)} is not settled ({top} with {seen.samples} samples, {before}"
+            f" with {half}): sobol.samples={more} would tell more."
         )
     return f"{ranking} {width}."
+
+
+def screened_out(found: Found, matter: Matter) -> str:
+    """Say how far what was screened out is from what was kept."""
+    if not len(matter.morris):
+        return "Nothing was screened: every key has its Sobol’ indices."
+    kept = matter.morris["key"].isin(matter.sobol["key"])
+    inside, outside = (
+        matter.morris[each].sort_values("mu_star", kind="stable") for each in (kept, ~kept)
+    )
+    if outside.empty:
+        return "Every key was kept."
+    least, most = inside.iloc[0], outside.iloc[-1]
+    said = (
+        f"{counted(len(outside), 'key was', 'keys were')} screened out: the most influential of them,"
+        f" {plain(found.names[most['key']])}, has μ* = {number(most['mu_star'], 3)} {plain(matter.unit)}; the least"
+        f" of those kept, {plain(found.names[least['key']])}, {number(least['mu_star'], 3)}"
+    )
+    close = most["mu_star_high"] > least["mu_star_low"]
+    more = f"; their intervals overlap, and keep={2 * len(inside)} would tell more" if close else ""
+    return f"{said}{more}."
 
 
 def interactions(found: Found, matter: Matter) -> str:
