@@ -34,7 +34,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults statistical cold browser baseline bench lock clean stale
+.PHONY: help compare test check faults statistical cold ray browser baseline bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -62,6 +62,9 @@ statistical: $(VENV)/.test ## run the slow checks against theory
 cold: $(VENV)/.test ## compile the engine anew, at once, and where nothing can be kept
 	@$(BIN)/python -m pytest -m cold $(ARGS)
 
+ray: $(VENV)/.ray ## run studies on a Ray cluster of two workers, and kill some
+	@$(BIN)/python -m pytest -m ray tests/ray $(ARGS)
+
 browser: $(VENV)/.browser ## look at the live page in a browser (needs Chromium from the system)
 	@$(BIN)/python -m pytest -m browser $(ARGS)
 
@@ -80,6 +83,8 @@ lock: ## renew the locks with uv; UPGRADE=--upgrade takes the newest versions
 		--constraints requirements/run.txt --output-file requirements/test.txt
 	$(LOCK) pyproject.toml --extra test --extra stats --extra dev \
 		--constraints requirements/test.txt --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --extra ray --extra test --extra stats \
+		--constraints requirements/test.txt --output-file requirements/ray.txt
 	$(LOCK) pyproject.toml --extra peers \
 		--constraints requirements/dev.txt --output-file requirements/peers.txt
 	$(LOCK) pyproject.toml --extra test --extra stats --extra dashboard --extra browser \
@@ -109,6 +114,10 @@ $(VENV)/.test: $(VENV)/.installed requirements/test.txt
 
 $(VENV)/.dev: $(VENV)/.test requirements/dev.txt
 	@$(LOCKED) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.ray: $(VENV)/.test requirements/ray.txt
+	@$(LOCKED) requirements/ray.txt
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test requirements/browser.txt

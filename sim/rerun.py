@@ -82,10 +82,19 @@ def _compare(
     for name, table in tables.items():
         left = folder / f"{name}.parquet"
         if left.name not in plan.results or not set(which) <= set(table):
-            print(f"{name:12}{len(table):9,} rows, nothing to compare with")
+            print(f"{name:12}{len(table):9,} rows, {_why_not(left.name in plan.results, which)}")
             continue
         same = store.table_bytes(store.read_table(left, which)) == store.table_bytes(table)
         print(f"{name:12}{len(table):9,} rows, {'the same as' if same else 'not those'} in {left}")
         differs += [] if same else [name]
     if differs:
         raise Failed(f"{folder}: {', '.join(differs)} came out otherwise than in that run")
+
+
+def _why_not(kept: bool, which: Mapping[str, int]) -> str:
+    """Say why a table can't be compared, and what can."""
+    if not kept or "replicate" not in which:
+        return "nothing to compare with"
+    together = " ".join(f"--{name} {at}" for name, at in which.items() if name != "replicate")
+    alone = f"{together} without --replicate" if together else "without --replicate"
+    return f"not compared: the run kept its replicates together; {alone} compares those"

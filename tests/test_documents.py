@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from experiments.sensitivity import check as check_first_stage
 from experiments.sweep import check as check_points
 from sim.launch import check
 from sim.scenario.compose import screen
@@ -44,11 +43,11 @@ def test_every_sweep_is_accepted_with_all_its_points(line):
     check_points(check("sweep", shlex.split(line, comments=True)[2:]))
 
 
-def test_every_sensitivity_analysis_is_accepted_with_its_first_stage():
+def test_every_sensitivity_analysis_is_accepted():
     lines = typed("docs/sensitivity.md", "circle sensitivity")
     assert len(lines) > 5
     for line in lines:
-        check_first_stage(check("sensitivity", shlex.split(line, comments=True)[2:]))
+        check("sensitivity", shlex.split(line, comments=True)[2:])
 
 
 @pytest.mark.parametrize("line", COMPARISONS)

@@ -136,7 +136,9 @@ def _number(axes: Axes, named: pd.DataFrame) -> None:
     taken: list[tuple[float, float]] = []
     for rank, (x, y) in enumerate(marks, start=1):
         others = [*taken, *(mark for mark in marks if mark != (x, y))]
-        right, up = max(AROUND, key=lambda step: _room((x + step[0], y + step[1]), others))
+        wider = 1.0 if rank < 10 else 1.5
+        steps = [(wider * right, up) for right, up in AROUND]
+        right, up = max(steps, key=lambda step: _room((x + step[0], y + step[1]), others))
         taken.append((x + right, y + up))
         axes.annotate(
             str(rank), (named["mu_star"].iloc[rank - 1], named["sigma"].iloc[rank - 1]), (right, up),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import signal
-import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context, resource_tracker
+from contextlib import suppress
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 
 from sim.provenance import model_version
@@ -23,9 +21,9 @@ from sim.runner.executor import (
     WorkersFailed,
     attempt,
 )
+from sim.runner.process import die_with, interruptions_held
 from sim.runner.task import Shard, Task
 
-PR_SET_PDEATHSIG = 1
 BYTES_A_GIGABYTE = 1_000_000_000
 
 
@@ -130,7 +128,7 @@ class _Worker:
         self.process = context.Process(
             target=_serve, args=(theirs, task, spec.worker_memory, os.getpid()), daemon=True
         )
-        with _interruptions_held():
+        with interruptions_held():
             self.process.start()
         theirs.close()
         self.shard: Shard | None = None
@@ -166,19 +164,8 @@ class _Worker:
         return signal.Signals(-code).name if code < 0 else f"status {code}"
 
 
-@contextmanager
-def _interruptions_held() -> Iterator[None]:
-    """Start processes that no Ctrl-C reaches, though it is sent to all of a terminal: the parent decides."""
-    resource_tracker.ensure_running()  # would let interruptions through again while it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _serve(pipe: Connection, task: Task, memory: float | None, parent: int) -> None:
-    _die_with(parent)
+    die_with(parent)
     if memory is not None:
         most = int(memory * BYTES_A_GIGABYTE)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
@@ -186,10 +173,3 @@ def _serve(pipe: Connection, task: Task, memory: float | None, parent: int) -> N
         pipe.send(model_version())
         while True:
             pipe.send(attempt(task, pipe.recv(), threads=1))
-
-
-def _die_with(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import store
-from sim.figures import Drawing, patterns, render
+from sim.figure_files import write_figures
+from sim.figures import Drawings, patterns
 from sim.inference.verdicts import VERDICTS, patterns_table
 from sim.terminal import standard_output
 from sim.validation.task import ValidationTask
@@ -24,16 +26,17 @@ def write_output(folder: Path, task: ValidationTask, statistics: pd.DataFrame) -
     table = patterns_table(rows, statistics)
     store.write_table(folder / "statistics.parquet", statistics)
     store.write_text(folder / "patterns.csv", table.to_csv(index=False))
-    write_figure(folder, patterns(table))
+    for _ in write_figures(folder, {"patterns": partial(patterns, table)}):
+        pass
     return table
 
 
-def write_figure(folder: Path, drawing: Drawing) -> None:
-    """Write the figure of the patterns, as SVG and PNG."""
-    place = folder / "figures"
-    place.mkdir(exist_ok=True)
-    store.write_bytes(place / "patterns.svg", drawing.svg)
-    store.write_bytes(place / "patterns.png", render(drawing.figure, "png"))
+def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
+    """Return the figure of a finished validation; none of one outcome."""
+    import pandas as pd
+
+    table = pd.read_csv(folder / "patterns.csv")
+    return {} if outcome else {"patterns": partial(patterns, table)}
 
 
 def say(folder: Path, table: pd.DataFrame) -> None:

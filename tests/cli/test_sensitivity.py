@@ -242,7 +242,7 @@ def test_without_screening_every_axis_has_its_share(here, undrawn):
         (["outcome=anxeity"], "outcome: there is no outcome 'anxeity'"),
         (["of=forum"], "of=forum: is no arm that runs"),
         (["arms=[waitlist,video]", "outcome=attendance"], "outcome=attendance: is not defined for"),
-        (["morris.trajectories=2"], "morris.trajectories (command line): input should be greater"),
+        (["morris.trajectories=2"], "morris.trajectories (command line): 2 is not right"),
         (["keep=2,3"], "keep (command line): can't be swept"),
         (["replicates=null"], "replicates: a sweep runs as many"),
         (["arm.video.mode.travel=declared"], "arm.video.mode.travel (command line): has no declared"),

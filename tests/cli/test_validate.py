@@ -55,6 +55,14 @@ def test_leaves_verdicts_on_every_pattern(here):
         assert (here / "first" / "figures" / name).stat().st_size > 5000
 
 
+def test_its_figure_is_drawn_again_from_its_table(here, capsys):
+    before = (here / "first" / "figures" / "patterns.svg").read_bytes()
+    assert main(["plot", "first"]) == 0
+    assert (here / "first" / "figures" / "patterns.svg").read_bytes() == before
+    assert main(["plot", "first", "--outcome", "depression"]) == 2
+    assert "holds no effects on depression" in capsys.readouterr().err
+
+
 def test_workers_and_engines_change_nothing(here):
     assert main(["validate", CHOSEN, *SIZE, "executor.workers=2", "out=workers"]) == 0
     assert same(here / "first", here / "workers")

@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 
+from sim import store
 from sim.cli import main
 from sim.status import status_of
 from tests.faults.processes import (
@@ -114,10 +115,33 @@ def test_two_processes_do_parts_at_once_and_a_third_merges_them(run, expected):
     assert tables(run) == expected
 
 
-def test_a_point_and_a_replicate_of_it_are_the_same_alone(planned, expected, capsys):
+def test_a_point_is_the_same_alone(planned, expected, capsys):
     folder = str(planned.with_name("whole"))
     assert main(["rerun", folder, "--point", "3"]) == 0
     assert capsys.readouterr().out.count("the same as") == len(TABLES)
+
+
+def test_replicates_of_a_point_alone_make_up_what_the_sweep_kept(
+    planned, expected, tmp_path, capsys
+):
+    whole, alone = planned.with_name("whole"), []
+    for replicate in range(4):
+        words = (
+            "--point",
+            "3",
+            "--replicate",
+            str(replicate),
+            "--out",
+            str(tmp_path / f"{replicate}"),
+        )
+        assert main(["rerun", str(whole), *words]) == 0
+        said = capsys.readouterr().out
+        assert said.count("--point 3 without --replicate compares those") == len(TABLES)
+        alone.append(store.read_table(tmp_path / f"{replicate}" / TABLES[1])["mean"])
+    kept = store.read_table(whole / TABLES[1], {"point": 3})["mean"]
+    assert kept.notna().any()
+    np.testing.assert_allclose(np.mean(alone, axis=0), kept, rtol=1e-12)
+    assert not np.allclose(alone[0], alone[1])
 
 
 def test_a_configuration_that_was_changed_is_told_and_never_mixed(run, capsys):
