@@ -21,6 +21,10 @@ COMMANDS = {
         "How does it change over these settings? Designs of points, effects at each, resumable.",
         "circle sweep 'arm.video.mode.cue_fidelity=interval(.4,1)' population=screened,rural",
     ),
+    "sensitivity": Command(
+        "Which parameters matter? Morris screening, then Sobol' indices with intervals, beside the evidence.",
+        "circle sensitivity outcome=attendance",
+    ),
     "validate": Command(
         "Which published patterns does it reproduce? Fitted and checked apart, misses beside hits.",
         "circle validate 'against=[structured_group,hads]'",
@@ -62,8 +66,8 @@ COMMANDS = {
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "sweep", "validate", "lockstep", "bench")
-SWEEPING = ("sweep",)
+STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "validate", "lockstep", "bench")
+SWEEPING = ("sweep", "sensitivity")
 """Study commands whose overrides may be axes."""
 RUN_KEYS = ("out", "resume", "plan")
 """Keys of a study command that say how it is run, not what."""

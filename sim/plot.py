@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DRAWN_BY = {
     "compare": "sim.comparison_output",
     "sweep": "sim.sweep.drawings",
+    "sensitivity": "sim.sensitivity.drawings",
     "validate": "sim.validation.output",
 }
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""

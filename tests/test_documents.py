@@ -43,6 +43,13 @@ def test_every_sweep_is_accepted_with_all_its_points(line):
     check_points(check("sweep", shlex.split(line, comments=True)[2:]))
 
 
+def test_every_sensitivity_analysis_is_accepted():
+    lines = typed("docs/sensitivity.md", "circle sensitivity")
+    assert len(lines) > 5
+    for line in lines:
+        check("sensitivity", shlex.split(line, comments=True)[2:])
+
+
 @pytest.mark.parametrize("line", COMPARISONS)
 def test_every_comparison_is_accepted(line):
     words = shlex.split(line, comments=True)[2:]

@@ -23,6 +23,7 @@ LARGEST_WHOLE = 2**53
 SHARED = (
     *("seed", "replicates", "precision", "max_replicates", "engine", "executor", "recording"),
     *("design", "axes", "outcome", "name", "title", "out", "resume", "plan"),
+    *("of", "screen", "morris", "keep", "sobol", "influential"),
 )
 """What all points of a sweep have in common."""
 

@@ -1,14 +1,18 @@
 """Figures: tables in, drawings out. No simulation and no files."""
 
 from sim.figures.attendance import attendance
+from sim.figures.convergence import convergence
 from sim.figures.flow import flow
 from sim.figures.forest import forest
 from sim.figures.heat_map import heat_map
+from sim.figures.influence_by_evidence import influence_by_evidence
+from sim.figures.morris_plane import morris_plane
 from sim.figures.network import group_network
 from sim.figures.parallel import parallel
 from sim.figures.patterns import patterns
 from sim.figures.response import response
 from sim.figures.retention import retention
+from sim.figures.sobol_bars import sobol_bars
 from sim.figures.speed import speed
 from sim.figures.style import Drawing, Drawings, Format, arm_styles, render
 from sim.figures.tornado import tornado
@@ -20,15 +24,19 @@ __all__ = [
     "Format",
     "arm_styles",
     "attendance",
+    "convergence",
     "flow",
     "forest",
     "group_network",
     "heat_map",
+    "influence_by_evidence",
+    "morris_plane",
     "parallel",
     "patterns",
     "render",
     "response",
     "retention",
+    "sobol_bars",
     "speed",
     "tornado",
     "trajectories",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LINE_MM: Final = 3.1
+#: Letters of a screen are up to a hundredth wider than those of print.
+NOTE_MARGIN_MM: Final = 5.0
 _HANDLE_MM: Final = 11.0
 _LABEL_MM: Final = 48.0
 
@@ -59,7 +61,11 @@ def note(figure: Figure, text: str) -> None:
     """Write a small note below everything, wrapped to the figure's width."""
     total = figure.get_figwidth() * MM_PER_INCH
     figure.supxlabel(
-        wrap(text, total - 3, SMALL, lines=6), fontsize=SMALL, color=QUIET, x=0.01, ha="left"
+        wrap(text, total - NOTE_MARGIN_MM, SMALL, lines=6),
+        fontsize=SMALL,
+        color=QUIET,
+        x=0.01,
+        ha="left",
     )
 
 

@@ -22,7 +22,16 @@ from sim.sweep.task import SweepTask, points_a_shard
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DESIGN", "POINTS", "Sweep", "sweep", "sweep_of", "task_in"]
+__all__ = [
+    "DESIGN",
+    "POINTS",
+    "Sweep",
+    "check_outcome",
+    "studies_in",
+    "sweep",
+    "sweep_of",
+    "task_in",
+]
 
 
 class Sweep(NamedTuple):
@@ -81,7 +90,7 @@ def sweep_of(job: Job) -> Sweep:
     Refusal
         For a point that can't be accepted, or a folder that isn't whole.
     """
-    _check_outcome(job)
+    check_outcome(job)
     axes, points, studies = _left(job, job.resume) if job.resume else _laid_out(job, job.swept)
     task = SweepTask.of(studies, axes, points, job.config, model_version())
     first, count = task.study(0), job.spec.replicates
@@ -105,7 +114,14 @@ def sweep_of(job: Job) -> Sweep:
     return Sweep(task, plan, files)
 
 
-def _check_outcome(job: Job) -> None:
+def check_outcome(job: Job) -> None:
+    """Refuse an outcome there isn't, and replicates that differ between points.
+
+    Raises
+    ------
+    Refusal
+        Naming the nearest outcome.
+    """
     names = [each.name for each in OUTCOMES if job.spec.entry == "offered" or not each.offered_only]
     if job.spec.outcome not in names:
         raise Refusal(
@@ -130,6 +146,18 @@ def _laid_out(job: Job, swept: Swept | None) -> Parts:
 
 def _left(job: Job, folder: Path) -> Parts:
     """Return what a sweep was begun from, as its folder holds it; conf/ plays no part."""
+    axes, studies = studies_in(folder, job)
+    return axes, store.read_table(folder / POINTS), studies
+
+
+def studies_in(folder: Path, job: Job) -> tuple[tuple[Axis, ...], Varied]:
+    """Return the axes of a run's folder, and the studies that they make of its configuration.
+
+    Raises
+    ------
+    Refusal
+        For a folder that isn't as it was begun.
+    """
     check_inputs(folder, read_plan(folder))
     axes = tuple(read_axes(job.config["axes"]))
     composed = [axis.key for axis in axes if axis.composed]
@@ -138,8 +166,7 @@ def _left(job: Job, folder: Path) -> Parts:
         if composed
         else {choice_key(()): job.config}
     )
-    studies = Varied([axis.key for axis in axes], configs, composed, job.command)
-    return axes, store.read_table(folder / POINTS), studies
+    return axes, Varied([axis.key for axis in axes], configs, composed, job.command)
 
 
 def _described(job: Job, axes: tuple[Axis, ...], studies: Varied) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim import store
 from sim.launch import Job
-from sim.runner import Plan, Shard
+from sim.runner import Plan, Shard, Task
 from sim.runner.executor import cores
 from sim.session import begin
-from sim.sweep.task import SweepTask
 
 if TYPE_CHECKING:
     from sim.sweep import Sweep
@@ -46,7 +45,7 @@ def plan_only(job: Job, sweep: Sweep) -> None:
     print(f"patient-weeks              {weeks * plan.points:,}")
     print(f"shards                     {len(plan.shards)}")
     print(
-        f"{f'time on {workers} workers':27}{_time(seconds)} ({1000 * cost.seconds:.1f} ms a point)"
+        f"{f'time on {workers} workers':27}{in_words(seconds)} ({1000 * cost.seconds:.1f} ms a point)"
     )
     print(f"disk                       {plan.points * cost.size / 1e6:.1f} MB")
     if job.out is not None:
@@ -57,11 +56,12 @@ def plan_only(job: Job, sweep: Sweep) -> None:
         )
 
 
-def _time(seconds: float) -> str:
+def in_words(seconds: float) -> str:
+    """Return a time in words."""
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} minutes"
 
 
-def measured(task: SweepTask, plan: Plan, weeks: int) -> Cost:
+def measured(task: Task, plan: Plan, weeks: int) -> Cost:
     """Measure what a point costs, from as many as take about a second.
 
     Parameters

@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 
 from sim import figures
 from sim.figures import Drawing
-from tests.figures import swept
+from tests.figures import ranked, swept
 from tests.figures.synthetic import HOSTILE, LABELS, Synthetic
 
 Draw = Callable[[Synthetic, Mapping[str, str]], Drawing]
@@ -64,6 +64,10 @@ DRAWINGS: dict[str, Draw] = {
     "heat map": lambda s, labels: swept.heat_map(s, labels),
     "tornado": lambda s, labels: swept.tornado(s, labels),
     "parallel": lambda s, labels: swept.parallel(s, labels),
+    "morris": lambda _, labels: ranked.morris(labels),
+    "sobol": lambda _, labels: ranked.sobol(labels),
+    "convergence": lambda _, labels: ranked.converging(labels),
+    "evidence": lambda _, labels: ranked.by_evidence(labels),
     "attendance, single": lambda s, labels: figures.attendance(s.weeks, labels, width="single"),
 }
 
