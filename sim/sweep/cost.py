@@ -73,7 +73,7 @@ def measured(task: Task, plan: Plan, weeks: int) -> Cost:
     replicates = max(2, min(plan.replicates, plan.replicates * SAMPLE_WEEKS // weeks))
     replicates = min(replicates, plan.replicates)
     task.do(Shard.of(plan.identity, (0, 1), (0, min(2, replicates))), 1)  # loads code
-    started = time.perf_counter()
+    started = time.process_time()
     tables = task.do(Shard.of(plan.identity, (0, points), (0, replicates)), 1)
-    seconds = (time.perf_counter() - started) / points * plan.replicates / replicates
+    seconds = (time.process_time() - started) / points * plan.replicates / replicates
     return Cost(seconds, sum(len(each) for each in store.pack(tables).values()) / points)
