@@ -1,0 +1,1 @@
+"""Tests. A package, since some libraries install one of this name beside themselves, which would stand for ours."""
