@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HIGH = 8.0
-"""HADS points from which a score counts as high [Zigmond and Snaith's cut-off, as in start2010]."""
+"""HADS points from which a score counts as high; usual, assumed: start2010 doesn't print its cut-off."""
 COMPLETED = 0.8
 """Share of the sessions from which somebody counts as a completer [vanballegooijen2014]."""
 ADHERENT = 0.8

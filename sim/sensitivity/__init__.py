@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from sim.design import Axis, Swept, varied
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, Shard, cut, iterate, merged, read_plan, run
+from sim.runner import Plan, Shard, iterate, merged, read_plan, run
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.vary import Varied
 from sim.sensitivity.analysis import Analysis
@@ -20,8 +20,8 @@ from sim.sensitivity.axes import every_axis
 from sim.sensitivity.results import EFFECT, results_of
 from sim.sensitivity.stages import FILES, Stage, StageName, decomposition, screening
 from sim.session import Writers, executor_of, finish, is_finished, session
-from sim.sweep import DESIGN, check_outcome, studies_in
-from sim.sweep.task import SweepTask, points_a_shard
+from sim.sweep import DESIGN, check_outcome, empty_plan, shards_of, studies_in
+from sim.sweep.task import SweepTask
 
 __all__ = ["Sensitivity", "sensitivity", "sensitivity_of", "task_in"]
 
@@ -65,7 +65,7 @@ class Sensitivity:
             self,
             stages=(*self.stages, stage),
             task=replace(self.task, points=points),
-            plan=plan.and_then(_shards(self.task, stage, self.job.spec.replicates)),
+            plan=plan.and_then(shards_of(self.task, stage.span, self.job.spec.replicates)),
         )
 
 
@@ -190,21 +190,8 @@ def _begun(
     job: Job, axes: tuple[Axis, ...], studies: Varied, stage: Stage, files: Writers
 ) -> Sensitivity:
     task = SweepTask.of(studies, axes, stage.points, job.config, model_version())
-    study = task.study(0)
-    about = {
-        "arms": [arm.name for arm in study.arms],
-        "patients": study.patients,
-        "weeks": study.schedule.horizon,
-        "axes": [axis.key for axis in axes],
-    }
-    plan = Plan(job.command, task.identity, model_version(), about=about)
-    plan = plan.and_then(_shards(task, stage, job.spec.replicates))
+    plan = empty_plan(job, task).and_then(shards_of(task, stage.span, job.spec.replicates))
     return Sensitivity(job, axes, (stage,), task, plan, files)
-
-
-def _shards(task: SweepTask, stage: Stage, replicates: int) -> Iterator[Shard]:
-    most = points_a_shard(task.study(0), replicates, task.engine)
-    return cut(task.identity, stage.span, (0, replicates), most, replicates)
 
 
 def _left(job: Job, folder: Path) -> Sensitivity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +12,8 @@ from sim.estimation import OUTCOMES
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, cut, iterate, read_plan, run
+from sim.runner import Plan, Shard, cut, iterate, read_plan, run
+from sim.runner.task import Span
 from sim.scenario.refusal import Refusal, suggestion
 from sim.scenario.vary import Config, Varied, choice_key
 from sim.session import Writers, check_inputs, executor_of, finish, is_finished, session
@@ -27,6 +28,8 @@ __all__ = [
     "POINTS",
     "Sweep",
     "check_outcome",
+    "empty_plan",
+    "shards_of",
     "studies_in",
     "sweep",
     "sweep_of",
@@ -93,25 +96,32 @@ def sweep_of(job: Job) -> Sweep:
     check_outcome(job)
     axes, points, studies = _left(job, job.resume) if job.resume else _laid_out(job, job.swept)
     task = SweepTask.of(studies, axes, points, job.config, model_version())
-    first, count = task.study(0), job.spec.replicates
-    about = {
-        "arms": [arm.name for arm in first.arms],
-        "patients": first.patients,
-        "weeks": first.schedule.horizon,
-        "axes": [axis.key for axis in axes],
-    }
-    plan = Plan(job.command, task.identity, model_version(), about=about).and_then(
-        cut(
-            *(task.identity, (0, len(points)), (0, count)),
-            most_points=points_a_shard(first, count, task.engine),
-            most_replicates=count,
-        )
+    plan = empty_plan(job, task).and_then(
+        shards_of(task, (0, len(points)), int(job.spec.replicates))
     )
     files: Writers = {
         DESIGN: lambda path: store.write_json(path, _described(job, axes, studies)),
         POINTS: lambda path: store.write_table(path, points),
     }
     return Sweep(task, plan, files)
+
+
+def empty_plan(job: Job, task: SweepTask) -> Plan:
+    """Return the plan of a job over points, yet without shards."""
+    study = task.study(0)
+    about = {
+        "arms": [arm.name for arm in study.arms],
+        "patients": study.patients,
+        "weeks": study.schedule.horizon,
+        "axes": [axis.key for axis in task.axes],
+    }
+    return Plan(job.command, task.identity, model_version(), about=about)
+
+
+def shards_of(task: SweepTask, points: Span, replicates: int) -> Iterator[Shard]:
+    """Return the shards of some points, each with all replicates."""
+    most = points_a_shard(task.study(0), replicates, task.engine)
+    return cut(task.identity, points, (0, replicates), most, replicates)
 
 
 def check_outcome(job: Job) -> None:
