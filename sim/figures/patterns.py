@@ -50,10 +50,10 @@ _LOOKS: Final = {
     "inconclusive": ("#6F6F6F", "D"),
 }
 _BAR: Final = "#C9DCEB"
-_ROW_MM: Final = 5.6
+_ROW_MM: Final = 6.8
 _HEAD_MM: Final = 11.0
 _LEGEND_MM: Final = 9.0
-_LABEL_MM: Final = 78.0
+_LABEL_MM: Final = 82.0
 
 
 def patterns(table: pd.DataFrame) -> Drawing:
