@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.documents import described, findings, law, process
-from sim.documents.markdown import parameter_link, source_links, words
 from sim.report import statements
-from sim.scenario.tables import check_sources, registry
+from sim.scenario.tables import registry
 from sim.schedule import BEFORE, WEEK
 
 DOCUMENTS: Final = ("ODD.md", "parameters.md", "evidence.md", "patterns.md")
@@ -42,8 +41,8 @@ def _globals() -> dict[str, Any]:
         "submodels": law.submodels,
         "read_elsewhere": law.read_elsewhere,
         "rule": law.rule_link,
-        "parameter": _parameter,
-        "source": _source,
+        "parameter": described.parameter,
+        "source": findings.cited,
         "levels": dict(statements.LEVELS),
         "built_in": statements.BUILT_IN,
         "calibrated": statements.CALIBRATED,
@@ -52,14 +51,3 @@ def _globals() -> dict[str, Any]:
         "process": process,
         "registry": registry(),
     }
-
-
-def _parameter(name: str) -> str:
-    """Return a parameter's symbol and a link to its row; KeyError where there is none."""
-    return f"{words(registry().parameters[name].symbol)} ({parameter_link(name)})"
-
-
-def _source(*names: str) -> str:
-    """Return links to rows of the evidence table; a refusal where there is no such row."""
-    check_sources(names, "template")
-    return source_links(names)

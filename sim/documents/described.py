@@ -11,6 +11,7 @@ from sim.documents.markdown import (
     between,
     code,
     number,
+    parameter_link,
     source_links,
     table,
     words,
@@ -43,6 +44,11 @@ def _parameter_row(each: Parameter) -> tuple[str, ...]:
     )
 
 
+def parameter(name: str) -> str:
+    """Return a parameter's symbol and a link to its row; KeyError where there is none."""
+    return f"{words(registry().parameters[name].symbol)} ({parameter_link(name)})"
+
+
 def levels_of_parameters() -> dict[str, int]:
     """Return how many parameters have each level of evidence."""
     counts = Counter(each.evidence.level for each in registry().parameters.values())
@@ -51,7 +57,9 @@ def levels_of_parameters() -> dict[str, int]:
 
 def files_of(group: str) -> str:
     """Return a list of what is shipped of a group: names, and what each says of itself."""
-    return "\n".join(f"- {code(name)}: {words(first_comment(group, name))}" for name in shipped(group))
+    return "\n".join(
+        f"- {code(name)}: {words(first_comment(group, name))}" for name in shipped(group)
+    )
 
 
 def attributes_of(group: str) -> str:

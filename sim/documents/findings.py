@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.documents.markdown import anchor, between, code, number, source_links, table, words
 from sim.scenario.patterns import Pattern, PatternFile, read_patterns
-from sim.scenario.tables import evidence, registry
+from sim.scenario.tables import check_sources, evidence, registry
 
 
 def evidence_table() -> str:
@@ -44,6 +44,12 @@ def _defaults_by_source() -> Counter[str]:
     return Counter(
         source for each in registry().parameters.values() for source in each.evidence.sources
     )
+
+
+def cited(*names: str) -> str:
+    """Return links to rows of the evidence table; a refusal where there is no such row."""
+    check_sources(names, "sim/documents")
+    return source_links(names)
 
 
 def patterns_by_role() -> Counter[str]:

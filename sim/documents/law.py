@@ -72,7 +72,9 @@ def _fields(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _constants(tree: ast.AST, names: Mapping[str, Any]) -> dict[str, float]:
     """Return the numbers that capitals stand for, but for the positions of choices."""
-    capitals = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id.isupper()}
+    capitals = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id.isupper()
+    }
     choices = {choice for each in _attributes(registry()) for choice in each.choices}
     return {
         name: names[name]
@@ -123,5 +125,7 @@ def submodels(steps: tuple[Step, ...], first: int) -> str:
 
 def read_elsewhere() -> list[str]:
     """Return the parameters that no rule reads by name: people are drawn from them, or an engine hands them on."""
-    read = {key for step in (*BEFORE, *WEEK) for name in step.rules for key in read_by(name).parameters}
+    read = {
+        key for step in (*BEFORE, *WEEK) for name in step.rules for key in read_by(name).parameters
+    }
     return [key for key in registry().parameters if key not in read]

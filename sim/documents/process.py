@@ -41,7 +41,10 @@ def diagram() -> str:
 def draws() -> str:
     """Return what chance is drawn for: purposes, and the named words of each."""
     rows = (
-        (code(each.name.lower()), ", ".join(_spoken(name) for block in each.blocks for name in block))
+        (
+            code(each.name.lower()),
+            ", ".join(_spoken(name) for block in each.blocks for name in block),
+        )
         for each in Purpose
     )
     return table(("purpose", "draws"), rows)
