@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,6 +193,8 @@ def calibration_of(job: Job) -> Calibration:
 
 
 def _check(job: Job) -> None:
+    if find_spec("sklearn") is None:
+        raise Refusal("calibrate: scikit-learn is not installed; pip install 'circlesim[calibrate]'")
     spec = job.spec
     if spec.replicates is None or spec.precision is not None:
         raise Refusal(
