@@ -69,7 +69,27 @@ COMMANDS = {
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
     ),
+    "new": Command(
+        "Write a commented study of your own to start from.",
+        "circle new study rural_video",
+    ),
+    "doctor": Command(
+        "Does this installation work? What a report of a fault needs.",
+        "circle doctor",
+    ),
+    "completion": Command(
+        "Complete commands, keys and choices with the tab key, in bash, zsh or fish.",
+        "circle completion bash",
+    ),
 }
+TOPICS = {
+    "To begin with": ("show", "new", "doctor", "completion"),
+    "Questions": ("compare", "sweep", "sensitivity"),
+    "Credibility": ("calibrate", "validate", "lockstep", "bench"),
+    "Runs": ("status", "resume", "work", "rerun"),
+    "Results": ("report", "plot"),
+}
+"""Commands in the order in which one comes to need them."""
 STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "calibrate", "validate", "lockstep", "bench")
 SWEEPING = ("sweep", "sensitivity")
 """Study commands whose overrides may be axes."""
@@ -83,5 +103,8 @@ FILE_COMMANDS = {
     "report": "sim.collect",
     "plot": "sim.plot",
     "show": "sim.show",
+    "new": "sim.new",
+    "doctor": "sim.doctor",
+    "completion": "sim.completion",
 }
 """Where the ``main`` of a command is that takes paths or names."""
