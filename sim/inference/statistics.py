@@ -5,7 +5,7 @@ Scores are those of people whose assessment took place. Improvement and effects 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from sim.estimation.intervals import hedges_factor
 from sim.estimation.outcomes import OUTCOMES
+from sim.recording import TRAITS
 from sim.scenario.patterns import Pattern
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from sim.endpoints import ArmEndpoints
 
 HIGH = 8.0
 """HADS points from which a score counts as high; usual, assumed: start2010 doesn't print its cut-off."""
@@ -36,23 +37,53 @@ class Part(NamedTuple):
     weight: float = 1.0
 
 
+class Assessed(Mapping[str, NDArray[Any]]):
+    """What an arm's people of one replicate came to at one assessment, and their traits, by column."""
+
+    def __init__(self, endpoints: ArmEndpoints, position: int, assessment: int) -> None:
+        self._endpoints, self._position, self._assessment = endpoints, position, assessment
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name in TRAITS:
+            return np.asarray(self._endpoints.cohort.people[name][self._position])
+        return np.asarray(self._endpoints.column(name)[self._assessment, self._position])
+
+    def __iter__(self) -> Iterator[str]:
+        recording = self._endpoints.recording
+        return iter((*recording.numbers, *recording.counts, *TRAITS))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class World:
     """The people of one replicate at its assessments.
 
     Parameters
     ----------
-    patients : DataFrame
-        Rows of one replicate of the table of patients.
+    rows : mapping of (str, int) to mapping of str to ndarray
+        By arm and week of the assessment, the columns of an arm's people in the order of their numbers.
     """
 
-    def __init__(self, patients: pd.DataFrame) -> None:
-        self._rows = dict(list(patients.groupby(["arm", "week"], sort=False)))
-        self.last = int(patients["week"].max())
+    def __init__(self, rows: Mapping[tuple[str, int], Mapping[str, NDArray[Any]]]) -> None:
+        self._rows = rows
+        self.last = max(week for _, week in rows)
+
+    @classmethod
+    def of(cls, arms: Mapping[str, ArmEndpoints], position: int) -> World:
+        """Return a replicate of what people came to, by its position among those that ran."""
+        return cls(
+            {
+                (arm, week): Assessed(endpoints, position, k)
+                for arm, endpoints in arms.items()
+                for k, week in enumerate(endpoints.assessments)
+            }
+        )
 
     def column(self, name: str, arm: str, week: int | None) -> Floats:
         """Return a column of an arm's people by number, shape (people,); of the last week if None."""
         rows = self._rows[arm, self.last if week is None else week]
-        return rows[name].to_numpy(np.float64)
+        return np.asarray(rows[name], np.float64)
 
     def scores(self, outcome: str, arm: str, week: int | None) -> Floats:
         """Return an outcome as it was observed; NaN where no assessment took place."""
@@ -78,6 +109,11 @@ def _sign(pattern: Pattern) -> float:
 
 def _mean(pattern: Pattern, world: World) -> Part:
     return Part(float(np.nanmean(world.scores(str(pattern.outcome), pattern.arm, pattern.week))))
+
+
+def _sd(pattern: Pattern, world: World) -> Part:
+    scores = world.scores(str(pattern.outcome), pattern.arm, pattern.week)
+    return Part(float(np.nanstd(scores, ddof=1)))
 
 
 def _change(pattern: Pattern, world: World) -> Part:
@@ -205,6 +241,7 @@ def _pearson(one: Floats, other: Floats) -> float:
 
 _STATISTICS: Mapping[str, Callable[[Any, World], Part]] = {
     "mean": _mean,
+    "sd": _sd,
     "change": _change,
     "correlation": _correlation,
     "retest": _retest,

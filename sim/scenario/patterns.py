@@ -17,6 +17,7 @@ from sim.scenario.tables import check_sources
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "mean": ("outcome", "week"),
+    "sd": ("outcome", "week"),
     "change": ("outcome", "since", "week"),
     "correlation": ("outcome", "other", "week"),
     "retest": ("outcome", "since", "week"),
@@ -36,7 +37,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 OPTIONAL = ("outcome", "other", "reference", "since", "week", "sessions")
 
 Statistic = Literal[
-    "mean", "change", "correlation", "retest", "persistence", "effect_size", "effect_ratio",
+    "mean", "sd", "change", "correlation", "retest", "persistence", "effect_size", "effect_ratio",
     "gain_correlation", "completers", "nonadherence_effect", "attendance", "dropout",
     "hazard_ratio", "attended_at_least", "never_attended",
 ]  # fmt: skip

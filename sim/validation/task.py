@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim import store
 from sim.comparison_task import ASIDE, WEEKS_A_SHARD
-from sim.engines import EngineName, run_replicates
+from sim.engines import EngineName, run_points
 from sim.inference.statistics import World, part_of
 from sim.runner import Shard
 from sim.scenario import read_study
@@ -73,13 +73,15 @@ class ValidationTask:
         import pandas as pd
 
         (point,) = range(*shard.points)
-        patterns = self.scenarios[point].file.patterns
+        study, patterns = self.studies[point], self.scenarios[point].file.patterns
         replicates = range(*shard.replicates)
-        found = run_replicates(self.engine, self.studies[point], replicates, threads)
-        rows = []
-        for replicate, tables in zip(replicates, found, strict=True):
-            world = World(tables["patients"])
-            rows += [(each.name, replicate, *part_of(each, world)) for each in patterns]
+        ((arms,),) = run_points(self.engine, [study], replicates, threads)
+        rows = [
+            (each.name, replicate, *part_of(each, world))
+            for position, replicate in enumerate(replicates)
+            for world in [World.of(arms, position)]
+            for each in patterns
+        ]
         return {
             "statistics": pd.DataFrame(rows, columns=["pattern", "replicate", "value", "weight"])
         }

@@ -44,10 +44,10 @@ def test_leaves_verdicts_on_every_pattern(here):
     table = pd.read_csv(here / "first" / "patterns.csv")
     assert tuple(table.columns) == COLUMNS
     assert set(table["verdict"]) <= set(VERDICTS)
-    assert len(table) == 7
+    assert len(table) == 13
     assert table["simulated"].between(table["simulated_low"], table["simulated_high"]).all()
     statistics = pd.read_parquet(here / "first" / "statistics.parquet")
-    assert len(statistics) == 7 * 3
+    assert len(statistics) == 13 * 3
     mean = statistics.groupby("pattern")["value"].mean()
     ordinary = table.set_index("pattern")["simulated"]
     pd.testing.assert_series_equal(mean[ordinary.index], ordinary, check_names=False)
@@ -75,7 +75,7 @@ def test_workers_and_engines_change_nothing(here):
 def test_a_planned_run_is_finished_from_its_folder_alone(here, capsys):
     assert main(["validate", CHOSEN, *SIZE, "plan=true", "out=planned"]) == 0
     said = capsys.readouterr().out
-    assert "7 patterns in 2 scenarios" in said
+    assert "13 patterns in 2 scenarios" in said
     assert main(["resume", "planned"]) == 0
     assert same(here / "first", here / "planned")
     assert main(["rerun", "first", "--point", "1", "--replicate", "2"]) == 0

@@ -52,7 +52,7 @@ def of(patients, statistic, **keys):
     """The value and weight of a statistic of the group."""
     about = {"name": "p", "what": "it", "source": None, "role": "checked", "low": 0.0}
     pattern = Pattern.model_validate({**about, "statistic": statistic, "arm": "group", **keys})
-    return part_of(pattern, World(patients))
+    return part_of(pattern, World(dict(list(patients.groupby(["arm", "week"])))))
 
 
 def scores(patients, outcome, week, arm="group"):
@@ -76,6 +76,12 @@ def test_means_and_changes_are_of_those_who_were_assessed(patients):
     change = of(patients, "change", outcome="anxiety", since=0, week=10)
     both = known(before, after)
     assert change.value == pytest.approx((both[1] - both[0]).mean())
+
+
+def test_the_spread_is_that_of_a_sample(patients):
+    after = scores(patients, "anxiety", 10)
+    found = of(patients, "sd", outcome="anxiety", week=10)
+    assert found.value == pytest.approx(after[~np.isnan(after)].std(ddof=1))
 
 
 def test_correlations_are_pearsons_of_those_with_both(patients):
