@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 WEEKS_A_SHARD: dict[EngineName, int] = {"mesa": 1, "compiled": 500_000}
 """Patient-weeks a shard holds at most, unless one replicate holds more."""
-ASIDE = ("name", "title", "engine", "executor", "replicates", "precision", "max_replicates")
-"""Keys that decide no number of a replicate."""
+ASIDE = (
+    *("name", "title", "engine", "executor", "replicates", "precision", "max_replicates"),
+    *("posterior", "sets", "margin", "paths"),
+)
+"""Keys that decide no number of a replicate; what sets and paths decide stands in the points."""
 
 
 @dataclass(frozen=True)
