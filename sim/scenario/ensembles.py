@@ -21,7 +21,7 @@ NEEDS_ENSEMBLE = ("sets", "margin")
 class Margin(Spec):
     """What an arm may be worse by and still count as not inferior: points of HADS, and shares."""
 
-    points: Annotated[Margined, Field(le=21)] = 1.5
+    points: Annotated[Margined, Field(le=21)] = 0.75
     share: Annotated[Margined, Field(le=1)] = 0.1
 
 
