@@ -34,7 +34,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults statistical cold ray browser baseline bench lock clean stale
+.PHONY: help compare test check faults statistical cold ray browser baseline documents bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -70,6 +70,9 @@ browser: $(VENV)/.browser ## look at the live page in a browser (needs Chromium 
 
 baseline: $(VENV)/.test ## write the exact baseline of numbers anew
 	@$(BIN)/python -m tests.baseline
+
+documents: $(VENV)/.installed ## write the ODD protocol and the tables anew from what is declared
+	@$(BIN)/python -m sim.documents
 
 bench: $(VENV)/.peers ## measure the speed of the engines, and of what else one might use
 	@set -f; $(BIN)/circle bench $(ARGS)

@@ -9,8 +9,9 @@ from typing import Any
 from sim.exits import DONE, exit_status
 from sim.parameters import Attribute, Parameter, Registry
 from sim.scenario.compose import GROUPS
-from sim.scenario.files import conf_folder, read_yaml
+from sim.scenario.files import conf_folder
 from sim.scenario.refusal import Refusal, suggestion
+from sim.scenario.shipped import first_comment, shipped, values_and_evidence
 from sim.scenario.tables import evidence, registry
 from sim.terminal import standard_output
 
@@ -57,18 +58,13 @@ def _show(kind: str | None, name: str | None) -> int:
 
 
 def _names(group: str) -> list[str]:
-    names = sorted(path.stem for path in (conf_folder() / group).glob("*.yaml"))
-    return ["default", *names] if group == "parameters" else names
+    return ["default", *shipped(group)] if group == "parameters" else shipped(group)
 
 
 def _first_comment(group: str, name: str) -> str:
-    path = conf_folder() / group / f"{name}.yaml"
-    if not path.exists():
+    if (group, name) == ("parameters", "default"):
         return "The default of every parameter."
-    lines = [
-        line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# @")
-    ]
-    return lines[0].lstrip("# ") if lines and lines[0].startswith("#") else ""
+    return first_comment(group, name)
 
 
 def _show_file(group: str, name: str) -> None:
@@ -83,7 +79,7 @@ def _show_file(group: str, name: str) -> None:
     if group not in DESCRIBED:
         print((conf_folder() / group / f"{name}.yaml").read_text(encoding="utf-8").rstrip())
         return
-    values, origins = _resolved(group, name)
+    values, origins = values_and_evidence(group, name)
     _print_table(
         ("", "value", "unit", "range", "level", "sources", "meaning"),
         [_row(each, values[each.name], origins.get(each.name, {})) for each in _attributes(group)],
@@ -93,19 +89,6 @@ def _show_file(group: str, name: str) -> None:
 def _attributes(group: str) -> Iterable[Attribute]:
     table: Mapping[str, Attribute] = getattr(registry(), group)
     return table.values()
-
-
-def _resolved(group: str, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a file's values and evidence, those of the files it builds on beneath."""
-    data = read_yaml(conf_folder() / group / f"{name}.yaml")
-    values: dict[str, Any] = {}
-    origins: dict[str, Any] = {}
-    for base in data.pop("defaults", []):
-        if base != "_self_":
-            below, beneath = _resolved(group, base)
-            values |= below
-            origins |= beneath
-    return values | data, origins | data.get("evidence", {})
 
 
 def _row(attribute: Attribute, value: Any, origin: Mapping[str, Any]) -> tuple[str, ...]:
