@@ -49,6 +49,7 @@ def test_intervals_are_over_the_sets(here):
     assert len(statistics) == len(table) * 3 * 4
     means = statistics[statistics["pattern"] == "hads_anxiety_mean"].groupby("set")["value"].mean()
     assert means.is_monotonic_increasing
+    assert means.is_unique
     (row,) = table[table["pattern"] == "hads_anxiety_mean"].to_dict("records")
     assert row["simulated"] == pytest.approx(means.mean())
     assert row["simulated_low"] < means.iloc[0] + 0.1
