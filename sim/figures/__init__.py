@@ -10,6 +10,7 @@ from sim.figures.influence_by_evidence import influence_by_evidence
 from sim.figures.morris_plane import morris_plane
 from sim.figures.network import group_network
 from sim.figures.parallel import parallel
+from sim.figures.paths import paths
 from sim.figures.patterns import patterns
 from sim.figures.posterior_pairs import posterior_pairs
 from sim.figures.recovery import recovery
@@ -36,6 +37,7 @@ __all__ = [
     "influence_by_evidence",
     "morris_plane",
     "parallel",
+    "paths",
     "patterns",
     "posterior_pairs",
     "recovery",

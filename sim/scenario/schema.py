@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from sim.parameters import Attribute
-from sim.scenario import benchmarks, calibrations, sensitivities
+from sim.scenario import benchmarks, calibrations, ensembles, sensitivities
 from sim.scenario.designs import Design
 from sim.scenario.spec import Spec
 from sim.scenario.tables import EvidenceRow, registry
@@ -146,5 +146,5 @@ def study_spec(command: str = "") -> type[Spec]:
         out=(str | None, None),
         resume=(str | None, None),
         plan=(bool, False),
-        **COMMAND_KEYS.get(command, {}),
+        **{**ensembles.KEYS, **COMMAND_KEYS.get(command, {})},
     )

@@ -7,21 +7,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sim import store
 from sim.commands import RUN_KEYS
-from sim.inference.scenarios import SCENARIOS, composed, left, written
+from sim.inference.drawn import SETS, Drawn
+from sim.inference.scenarios import SCENARIOS, Scenario, composed, left, written
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, Shard, cut, merged, run
+from sim.runner import Plan, Shard, merged, run
 from sim.runner.executor import cores
 from sim.scenario import Refusal
+from sim.scenario.ensembles import check_free
 from sim.scenario.patterns import read_patterns
 from sim.session import Writers, begin, executor_of, finish, is_finished, session
 from sim.validation.task import ValidationTask
 
 __all__ = ["SCENARIOS", "validate"]
-OWN = ("against", "executor", *RUN_KEYS)
+OWN = ("against", "executor", "posterior", "sets", "margin", "paths", *RUN_KEYS)
 """Keys of the command that no scenario has."""
+REPLICATES, REPLICATES_OF_SETS = 20, 10
+"""Replicates of a scenario unless the user says how many: at its own parameters, and at each set of an ensemble."""
 
 
 class Validation(NamedTuple):
@@ -62,7 +67,7 @@ def validate(job: Job) -> None:
         finish(folder, plan)
     from sim.validation.output import say
 
-    say(folder, table)
+    say(folder, table, begun.task)
 
 
 def task_in(folder: Path) -> ValidationTask:
@@ -78,41 +83,61 @@ def validation_of(job: Job) -> Validation:
     Refusal
         For patterns or a scenario that can't be accepted.
     """
-    scenarios = (
-        left(job.resume)
-        if job.resume
-        else composed(job, read_patterns(job.spec.against).items(), OWN)
-    )
-    task = ValidationTask.of(scenarios, job.spec.engine.name, model_version())
-    count = _replicates(job)
+    scenarios, drawn = _left(job.resume) if job.resume else _asked(job)
+    task = ValidationTask.of(scenarios, drawn, job.spec.engine.name, model_version())
     about = {
         "scenarios": len(scenarios),
+        "sets": task.sets,
         "patterns": sum(len(each.file.patterns) for each in scenarios),
     }
-    plan = Plan(job.command, task.identity, model_version(), about=about).and_then(
-        cut(
-            *(task.identity, (0, len(scenarios)), (0, count)),
-            most_replicates=task.replicates_a_shard(),
-        )
-    )
-    return Validation(task, plan, written(scenarios))
+    plan = Plan(job.command, task.identity, model_version(), about=about)
+    return Validation(task, plan.and_then(task.shards(_replicates(job))), _files(scenarios, drawn))
+
+
+def _files(scenarios: Sequence[Scenario], drawn: Drawn | None) -> Writers:
+    if drawn is None:
+        return written(scenarios)
+    sets = drawn.described()
+    return {**written(scenarios), SETS: lambda path: store.write_json(path, sets)}
+
+
+def _asked(job: Job) -> tuple[tuple[Scenario, ...], Drawn | None]:
+    """Compose the scenarios, and draw the sets at which they run."""
+    drawn = Drawn.asked(job.spec)
+    scenarios = composed(job, read_patterns(job.spec.against).items(), OWN)
+    for each in scenarios:
+        if drawn is not None:
+            check_free(each.config, drawn.sets.names, f"scenario of {each.name}: ")
+    return scenarios, drawn
+
+
+def _left(folder: Path) -> tuple[tuple[Scenario, ...], Drawn | None]:
+    """Return the scenarios and sets as a run's folder holds them."""
+    scenarios, sets = left(folder), folder / SETS
+    return scenarios, Drawn.left(store.read_json(sets)) if sets.is_file() else None
 
 
 def _replicates(job: Job) -> int:
-    if job.spec.replicates is None or job.spec.replicates < 2:
+    count = job.spec.replicates
+    if count is None and job.spec.precision is None:
+        return REPLICATES if job.spec.posterior is None else REPLICATES_OF_SETS
+    if count is None or count < 2:
         raise Refusal(
             "replicates: a validation runs as many in each scenario; give a number from 2, and no precision."
         )
-    return int(job.spec.replicates)
+    return int(count)
 
 
 def _plan_only(job: Job, begun: Validation) -> None:
     """Run one replicate of each scenario, print what all would take, and with `out` make the run's folder."""
     task, plan = begun.task, begun.plan
-    shards = [Shard.of(plan.identity, (point, point + 1), (0, 1)) for point in range(plan.points)]
-    seconds = _seconds(task, shards) * plan.replicates
+    first = range(0, plan.points, task.sets)
+    shards = [Shard.of(plan.identity, (point, point + 1), (0, 1)) for point in first]
+    seconds = _seconds(task, shards) * plan.replicates * task.sets
     workers = job.spec.executor.workers or cores()
-    print(f"{job.study.name}: {plan.about['patterns']} patterns in {plan.points} scenarios")
+    print(f"{job.study.name}: {plan.about['patterns']} patterns in {len(first)} scenarios")
+    if task.drawn is not None:
+        print(f"parameter sets             {task.drawn.words()}")
     print(f"replicates of each         {plan.replicates}")
     print(f"shards                     {len(plan.shards)}")
     print(f"{f'time on {workers} workers':27}{seconds / workers:.0f} s")
