@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
 from sim.recording import TABLES
-from sim.runner import Plan, cut, merged, run
+from sim.runner import Plan, merged, run
 from sim.session import executor_of, finish, is_finished, session
+from sim.variants.asked import Varied, cautions, files_of, variants_of, varied, write_varied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,19 +45,21 @@ def compare(job: Job) -> None:
     if job.plan:
         from sim.planning import plan_only
 
-        plan_only(job, first_plan(job, _task(job)))
+        task = _task(job)
+        plan_only(job, first_plan(job, task), task)
         return
     if is_finished(job.resume):
         return
     task = _task(job)
-    with session(job, first_plan(job, task)) as (folder, plan):
+    with session(job, first_plan(job, task), files_of(task.variants)) as (folder, plan):
         plan, tables = _run_rounds(job, task, folder, plan)
-        estimates = _estimate(job, tables)
-        trial = _write(job, folder, tables, estimates)
+        found = _vary(job, task, folder, plan)
+        estimates = _with_parameters(job, task, _estimate(job, tables), found)
+        trial = _write(job, folder, tables, estimates, found)
         finish(folder, plan)
     from sim.comparison_output import say
 
-    say(job, folder, estimates, trial)
+    say(job, folder, estimates, trial, found)
 
 
 def task_in(folder: Path) -> ComparisonTask:
@@ -64,7 +68,8 @@ def task_in(folder: Path) -> ComparisonTask:
 
 
 def _task(job: Job) -> ComparisonTask:
-    return ComparisonTask.of(job.study, job.spec.engine.name, job.config, model_version())
+    variants = variants_of(job)
+    return ComparisonTask.of(job.study, job.spec.engine.name, job.config, model_version(), variants)
 
 
 def first_plan(job: Job, task: ComparisonTask) -> Plan:
@@ -81,8 +86,13 @@ def first_plan(job: Job, task: ComparisonTask) -> Plan:
 
 def _more(plan: Plan, task: ComparisonTask, count: int) -> Plan:
     """Return a plan that goes on to a number of replicates."""
-    more = (plan.replicates, count)
-    return plan.and_then(cut(task.identity, (0, 1), more, most_replicates=task.replicates_a_shard))
+    return plan.and_then(task.shards((plan.replicates, count)))
+
+
+def _part(plan: Plan, *, variants: bool) -> Plan:
+    """Return the part of a plan that is of the study itself, or of its variants."""
+    shards = tuple(shard for shard in plan.shards if (shard.points[0] > 0) == variants)
+    return replace(plan, shards=shards)
 
 
 def _run_rounds(
@@ -92,7 +102,7 @@ def _run_rounds(
     while True:
         with Progress(plan.worlds, "replicates") as progress:
             run(task, plan, folder, executor_of(job), lambda shard: progress.advance(shard.worlds))
-        tables = merged(folder, plan)
+        tables = merged(folder, _part(plan, variants=False))
         wanted = _wanted(job, tables["patients"], plan.replicates)
         if wanted <= plan.replicates:
             return plan, tables
@@ -131,8 +141,34 @@ def _estimate(job: Job, tables: dict[str, pd.DataFrame]) -> Estimates:
     return estimate(tables["patients"], _estimation_plan(job), hours)
 
 
+def _vary(job: Job, task: ComparisonTask, folder: Path, plan: Plan) -> Varied:
+    """Estimate what the variants came to, and write their tables."""
+    if task.variants is None:
+        return Varied()
+    means = merged(folder, _part(plan, variants=True))["means"]
+    found = varied(job, task.variants, means)
+    store.write_table(folder / "means.parquet", means)
+    write_varied(folder, found)
+    return found
+
+
+def _with_parameters(
+    job: Job, task: ComparisonTask, estimates: Estimates, found: Varied
+) -> Estimates:
+    """Return the estimates with the parameter intervals of an ensemble, and what has to be said of it."""
+    drawn = None if task.variants is None else task.variants.drawn
+    if drawn is None or found.probabilities is None:
+        return estimates
+    from sim.variants.effects import with_parameters
+
+    effects, study = with_parameters(estimates.effects, found.probabilities), job.study
+    said = cautions(found, effects, study.schedule.end_week, study.arms[0].name)
+    warnings = [*estimates.warnings, *drawn.cautions(model_version()), *said]
+    return Estimates(estimates.outcomes, effects, warnings)
+
+
 def _write(
-    job: Job, folder: Path, tables: dict[str, pd.DataFrame], estimates: Estimates
+    job: Job, folder: Path, tables: dict[str, pd.DataFrame], estimates: Estimates, found: Varied
 ) -> pd.DataFrame | None:
     """Write tables, figures and the report, and return the table of the published trial, if there is one."""
     from sim.comparison_output import write_output
@@ -141,4 +177,4 @@ def _write(
         store.write_table(folder / f"{name}.parquet", tables[name])
     store.write_table(folder / "outcomes.parquet", estimates.outcomes)
     store.write_text(folder / "effects.csv", effects_csv(estimates.effects))
-    return write_output(job, folder, tables, estimates)
+    return write_output(job, folder, tables, estimates, found)

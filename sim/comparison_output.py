@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from sim.recording import TABLES
 from sim.scenario import read_study
 from sim.scenario.files import read_yaml
 from sim.study import Study
+from sim.variants.asked import Varied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +30,12 @@ NETWORK_ARMS = 2
 
 
 def write_output(
-    job: Job, folder: Path, tables: Tables, estimates: Estimates
+    job: Job, folder: Path, tables: Tables, estimates: Estimates, found: Varied
 ) -> pd.DataFrame | None:
     """Write figures and the report, and return the table of the published trial, if there is one."""
     from sim.report import ReportInput, render_report
 
-    drawn = drawings(job.study, tables, estimates.effects)
+    drawn = drawings(job.study, tables, estimates.effects, found.paths)
     made = {path.name: drawing for path, drawing in write_figures(folder, drawn)}
     trial = _published(job, folder, tables["patients"])
     page = render_report(
@@ -51,17 +52,29 @@ def write_output(
             figures=made,
             warnings=estimates.warnings,
             trial=trial,
+            ensemble=found.ensemble,
+            probabilities=found.probabilities,
+            paths=found.paths,
         )
     )
     store.write_text(folder / "report.html", page)
     return trial
 
 
-def say(job: Job, folder: Path, estimates: Estimates, trial: pd.DataFrame | None) -> None:
+def say(
+    job: Job, folder: Path, estimates: Estimates, trial: pd.DataFrame | None, found: Varied
+) -> None:
     """Print the summary of a comparison and where to go next."""
     from sim.report.summary import print_summary
+    from sim.report.varied import parameter_lines, path_sentences
 
-    print_summary(job.study, estimates.effects, estimates.outcomes, estimates.warnings, trial)
+    print_summary(
+        *(job.study, estimates.effects, estimates.outcomes, estimates.warnings, trial),
+        more=[
+            *parameter_lines(job.study, found.probabilities, found.ensemble),
+            *path_sentences(job.study, found.paths, FOLLOWED[:1]),
+        ],
+    )
     print(f"report: {folder / 'report.html'}")
     print(f"next:   circle {job.command} seed={job.study.seed + 1}   or   circle show arm")
 
@@ -76,26 +89,32 @@ def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
     """
     study = read_study(read_yaml(folder / store.CONFIG), command="compare")
     tables = {name: store.read_table(folder / f"{name}.parquet") for name in TABLES}
-    effects = read_effects(folder / "effects.csv")
+    effects, split = read_effects(folder / "effects.csv"), Varied.left(folder).paths
     if outcome is None:
-        return drawings(study, tables, effects)
+        return drawings(study, tables, effects, split)
     against = (effects["outcome"] == outcome) & (effects["reference"] == study.arms[0].name)
     drawn: Drawings = {}
     if effects.loc[against, "estimate"].notna().any():
         drawn["forest"] = partial(figures.forest, effects, study.labels, outcome=outcome)
     if outcome in FOLLOWED:
         drawn["trajectories"] = partial(_trajectories, study, tables, (outcome,))
+    if split is not None and outcome in set(split["outcome"]):
+        drawn["paths"] = _paths(study, split, outcome)
     return drawn
 
 
-def drawings(study: Study, tables: Tables, effects: pd.DataFrame) -> Drawings:
-    """Return what draws each figure of a comparison, by name."""
+def drawings(
+    study: Study, tables: Tables, effects: pd.DataFrame, split: pd.DataFrame | None = None
+) -> Drawings:
+    """Return what draws each figure of a comparison, by name; `split` are its effects by path."""
     labels, weeks = study.labels, study.schedule.end_week
     patients = tables["patients"]
     drawn: Drawings = {
         "trajectories": partial(_trajectories, study, tables, FOLLOWED),
         "forest": partial(figures.forest, effects, labels),
     }
+    if split is not None:
+        drawn["paths"] = _paths(study, split, FOLLOWED[0])
     with_sessions = [arm.name for arm in study.arms if arm.holds_sessions]
     if with_sessions:
         drawn["retention"] = partial(figures.retention, patients, labels, programme_weeks=weeks)
@@ -106,6 +125,11 @@ def drawings(study: Study, tables: Tables, effects: pd.DataFrame) -> Drawings:
         shown, members, ties = watched[:NETWORK_ARMS], tables["members"], tables["ties"]
         drawn["network"] = partial(figures.group_network, members, ties, labels, arms=shown)
     return drawn
+
+
+def _paths(study: Study, split: pd.DataFrame, outcome: str) -> Callable[[], Drawing]:
+    week = study.schedule.end_week
+    return partial(figures.paths, split, study.labels, week=week, outcome=outcome)
 
 
 def _trajectories(study: Study, tables: Tables, outcomes: Sequence[str]) -> Drawing:

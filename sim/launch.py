@@ -149,6 +149,7 @@ def job_of(
         For anything that can't be accepted.
     """
     from sim.scenario import read_study, read_study_config
+    from sim.scenario.ensembles import check_use
 
     command, config, where = composed.command, composed.config, composed.where
     typed = composed.overrides if overrides is None else overrides
@@ -158,6 +159,7 @@ def job_of(
         config, typed = _resumed(command, composed, resume)
         where = _of_file(f"{resume}/config.yaml")
     spec = read_study_config(config, where, command)
+    check_use(command, spec, typed)
     return Job(
         command=command,
         overrides=tuple(typed),

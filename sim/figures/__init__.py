@@ -9,6 +9,7 @@ from sim.figures.influence_by_evidence import influence_by_evidence
 from sim.figures.morris_plane import morris_plane
 from sim.figures.network import group_network
 from sim.figures.parallel import parallel
+from sim.figures.paths import paths
 from sim.figures.patterns import patterns
 from sim.figures.response import response
 from sim.figures.retention import retention
@@ -32,6 +33,7 @@ __all__ = [
     "influence_by_evidence",
     "morris_plane",
     "parallel",
+    "paths",
     "patterns",
     "render",
     "response",

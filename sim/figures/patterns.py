@@ -29,7 +29,7 @@ _PANELS: Final = (
         "Effect in SD (Hedges' g), or ratio of effects",
         ("effect_size", "effect_ratio", "nonadherence_effect"),
     ),
-    ("HADS points", ("mean", "change", "completers")),
+    ("HADS points", ("mean", "sd", "change", "completers")),
     (
         "Share, or ratio of hazards",
         (
@@ -195,10 +195,12 @@ def _bounds(low: float, high: float) -> str:
 
 
 def _caption(table: pd.DataFrame) -> str:
-    replicates = int(table["replicates"].max())
+    over = f"{int(table['replicates'].max())} replicates"
+    if "sets" in table and table["sets"].notna().any():
+        over = f"{int(table['sets'].max())} parameter sets of an ensemble"
     return (
         "Bars: where the published value may lie (its sampling interval, a range, or one bound; the stroke is the"
-        f" published value). Points: simulated, with 95 % intervals over {replicates} replicates. Reproduced: the whole"
+        f" published value). Points: simulated, with 95 % intervals over {over}. Reproduced: the whole"
         " interval lies within the bounds; missed: outside; inconclusive: it holds a bound. Filled points belong to"
         " patterns that fitting may use, hollow ones to those it may not."
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures import Drawing
-from sim.report import adherence, effects, found, origin, people, statements
+from sim.report import adherence, effects, found, origin, people, statements, varied
 from sim.report.html import ReportFigure, embedded, render_html
 from sim.report.results import Results
 from sim.report.tables import Table
@@ -48,6 +48,10 @@ class ReportInput:
     trial : pandas.DataFrame, optional
         Published beside simulated numbers: statistic, arm, published, published_low,
         published_high, simulated, simulated_low, simulated_high, verdict, source.
+    ensemble : str
+        Which parameter sets effects were estimated at, in words; empty without an ensemble.
+    probabilities, paths : pandas.DataFrame, optional
+        See `sim.variants.effects.probabilities_table` and `sim.variants.paths.paths_table`.
     defaults : mapping, optional
         The configuration without settings of single values, to show what overridden attributes
         of modes, programmes and populations would have been.
@@ -65,6 +69,9 @@ class ReportInput:
     figures: Mapping[str, Drawing | ReportFigure]
     warnings: Sequence[str]
     trial: pd.DataFrame | None = None
+    ensemble: str = ""
+    probabilities: pd.DataFrame | None = None
+    paths: pd.DataFrame | None = None
     defaults: Mapping[str, Any] | None = None
 
 
@@ -93,8 +100,14 @@ def _context(report: ReportInput) -> dict[str, Any]:
             effects.sure_of_chance(main),
             effects.sure_of_trial(results, main),
             effects.sure_of_parameters(results, main),
+            *_said(varied.ensemble_sentence(report.probabilities, report.ensemble)),
         ],
-        "surety_table": effects.uncertainties_table(results, main),
+        "surety_tables": _some(
+            effects.uncertainties_table(results, main),
+            varied.probabilities_table(report.study, report.probabilities),
+        ),
+        "path_sentences": varied.path_sentences(report.study, report.paths),
+        "path_table": varied.paths_table(report.study, report.paths),
         "effect_tables": _effect_tables(results),
         "adherence_tables": _some(
             adherence.programme_table(results), adherence.treatment_table(results)
@@ -122,3 +135,7 @@ def _effect_tables(results: Results) -> list[Table]:
 
 def _some(*tables: Table | None) -> list[Table]:
     return [each for each in tables if each is not None]
+
+
+def _said(sentence: str) -> list[str]:
+    return [sentence] if sentence else []

@@ -78,6 +78,7 @@ def print_summary(
     warnings: Sequence[str] = (),
     trial: pd.DataFrame | None = None,
     console: Console | None = None,
+    more: Sequence[str] = (),
 ) -> None:
     """Print the summary: what was found in words, the arms side by side, and what to beware of.
 
@@ -91,6 +92,8 @@ def print_summary(
         Published beside simulated numbers, see `sim.report.ReportInput`.
     console : rich.console.Console, optional
         Where to print; standard output if None.
+    more : sequence of str
+        What else was found, lines and sentences.
     """
     console = console or standard_output(WIDE)
     terminal = console.is_terminal
@@ -105,6 +108,8 @@ def print_summary(
         _print_lines(console, Results(study, effects, outcomes))
     if trial is not None and not trial.empty:
         console.print(_trial_table(trial, study.labels, terminal=terminal))
+    for line in more:
+        _print(console, line)
     for warning in warnings:
         _print(console, f"Note: {plain(warning)}")
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from sim.parameters import Attribute
-from sim.scenario import benchmarks, sensitivities
+from sim.scenario import benchmarks, ensembles, sensitivities
 from sim.scenario.designs import Design
 from sim.scenario.spec import Spec
 from sim.scenario.tables import EvidenceRow, registry
@@ -145,5 +145,6 @@ def study_spec(command: str = "") -> type[Spec]:
         out=(str | None, None),
         resume=(str | None, None),
         plan=(bool, False),
+        **ensembles.KEYS,
         **COMMAND_KEYS.get(command, {}),
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim import store
 from sim.commands import RUN_KEYS
+from sim.inference.drawn import SETS, Drawn
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, Shard, cut, merged, read_plan, run
+from sim.runner import Plan, Shard, merged, read_plan, run
 from sim.runner.executor import cores
 from sim.scenario import Refusal, compose, read_study
 from sim.scenario.compose import key_of
+from sim.scenario.ensembles import check_free
 from sim.scenario.patterns import pattern_file, read_patterns
 from sim.scenario.refusal import suggestion
 from sim.session import Writers, begin, check_inputs, executor_of, finish, is_finished, session
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SCENARIOS", "validate"]
 SCENARIOS = "scenarios.json"
-OWN = ("against", "executor", *RUN_KEYS)
+OWN = ("against", "executor", "posterior", "sets", "margin", "paths", *RUN_KEYS)
 """Keys of the command that no scenario has."""
+REPLICATES, REPLICATES_OF_SETS = 20, 10
+"""Replicates of a scenario unless the user says how many: at its own parameters, and at each set of an ensemble."""
 
 
 class Validation(NamedTuple):
@@ -69,7 +73,7 @@ def validate(job: Job) -> None:
         finish(folder, plan)
     from sim.validation.output import say
 
-    say(folder, table)
+    say(folder, table, begun.task.drawn)
 
 
 def task_in(folder: Path) -> ValidationTask:
@@ -85,30 +89,34 @@ def validation_of(job: Job) -> Validation:
     Refusal
         For patterns or a scenario that can't be accepted.
     """
-    scenarios = _left(job.resume) if job.resume else _composed(job)
-    task = ValidationTask.of(scenarios, job.spec.engine.name, model_version())
+    scenarios, drawn = _left(job.resume) if job.resume else _composed(job)
+    task = ValidationTask.of(scenarios, drawn, job.spec.engine.name, model_version())
     for scenario, study in zip(scenarios, task.studies, strict=True):
         for pattern in scenario.file.patterns:
             _check(pattern, study, scenario.name)
-    count = _replicates(job)
     about = {
         "scenarios": len(scenarios),
+        "sets": task.sets,
         "patterns": sum(len(each.file.patterns) for each in scenarios),
     }
-    plan = Plan(job.command, task.identity, model_version(), about=about).and_then(
-        cut(
-            *(task.identity, (0, len(scenarios)), (0, count)),
-            most_replicates=task.replicates_a_shard(),
-        )
-    )
+    plan = Plan(job.command, task.identity, model_version(), about=about)
+    return Validation(task, plan.and_then(task.shards(_replicates(job))), _files(scenarios, drawn))
+
+
+def _files(scenarios: Sequence[Scenario], drawn: Drawn | None) -> Writers:
     described = {each.name: each.described() for each in scenarios}
-    return Validation(task, plan, {SCENARIOS: lambda path: store.write_json(path, described)})
+    files: dict[str, Callable[[Path], None]] = {
+        SCENARIOS: lambda path: store.write_json(path, described)
+    }
+    if drawn is not None:
+        files[SETS] = lambda path: store.write_json(path, drawn.described())
+    return files
 
 
-def _composed(job: Job) -> tuple[Scenario, ...]:
-    """Compose each scenario, with what was typed on top of it."""
+def _composed(job: Job) -> tuple[tuple[Scenario, ...], Drawn | None]:
+    """Compose each scenario, with what was typed on top of it, and draw the sets at which it runs."""
     typed = [each for each in job.overrides if key_of(each).partition(".")[0] not in OWN]
-    found = []
+    drawn, found = Drawn.asked(job.spec), []
     for name, file in read_patterns(job.spec.against).items():
         try:
             composed = compose(job.command, [*file.scenario, *typed])
@@ -116,19 +124,21 @@ def _composed(job: Job) -> tuple[Scenario, ...]:
             config["executor"] = job.config["executor"]
             found.append(Scenario(name, file, config))
             read_study(config, command=job.command)
+            check_free(config, drawn.sets.names if drawn is not None else ())
         except Refusal as refusal:
             raise Refusal(f"against: scenario of {name}: {refusal}") from None
-    return tuple(found)
+    return tuple(found), drawn
 
 
-def _left(folder: Path) -> tuple[Scenario, ...]:
-    """Return the scenarios as a run's folder holds them; conf/ plays no part."""
+def _left(folder: Path) -> tuple[tuple[Scenario, ...], Drawn | None]:
+    """Return the scenarios and sets as a run's folder holds them; conf/ plays no part."""
     check_inputs(folder, read_plan(folder))
-    path = folder / SCENARIOS
-    return tuple(
+    path, sets = folder / SCENARIOS, folder / SETS
+    scenarios = tuple(
         Scenario(name, pattern_file(each["patterns"], str(path)), each["config"])
         for name, each in store.read_json(path).items()
     )
+    return scenarios, Drawn.left(store.read_json(sets)) if sets.is_file() else None
 
 
 def _check(pattern: Pattern, study: Study, scenario: str) -> None:
@@ -149,20 +159,26 @@ def _check(pattern: Pattern, study: Study, scenario: str) -> None:
 
 
 def _replicates(job: Job) -> int:
-    if job.spec.replicates is None or job.spec.replicates < 2:
+    count = job.spec.replicates
+    if count is None and job.spec.precision is None:
+        return REPLICATES if job.spec.posterior is None else REPLICATES_OF_SETS
+    if count is None or count < 2:
         raise Refusal(
             "replicates: a validation runs as many in each scenario; give a number from 2, and no precision."
         )
-    return int(job.spec.replicates)
+    return int(count)
 
 
 def _plan_only(job: Job, begun: Validation) -> None:
     """Run one replicate of each scenario, print what all would take, and with `out` make the run's folder."""
     task, plan = begun.task, begun.plan
-    shards = [Shard.of(plan.identity, (point, point + 1), (0, 1)) for point in range(plan.points)]
-    seconds = _seconds(task, shards) * plan.replicates
+    first = range(0, plan.points, task.sets)
+    shards = [Shard.of(plan.identity, (point, point + 1), (0, 1)) for point in first]
+    seconds = _seconds(task, shards) * plan.replicates * task.sets
     workers = job.spec.executor.workers or cores()
-    print(f"{job.study.name}: {plan.about['patterns']} patterns in {plan.points} scenarios")
+    print(f"{job.study.name}: {plan.about['patterns']} patterns in {len(first)} scenarios")
+    if task.drawn is not None:
+        print(f"parameter sets             {task.drawn.words()}")
     print(f"replicates of each         {plan.replicates}")
     print(f"shards                     {len(plan.shards)}")
     print(f"{f'time on {workers} workers':27}{seconds / workers:.0f} s")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sim import store
 from sim.figure_files import write_figures
 from sim.figures import Drawings, patterns
+from sim.inference.drawn import Drawn
 from sim.inference.verdicts import VERDICTS, patterns_table
+from sim.provenance import model_version
 from sim.terminal import standard_output
 from sim.validation.task import ValidationTask
 
@@ -39,7 +41,7 @@ def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
     return {} if outcome else {"patterns": partial(patterns, table)}
 
 
-def say(folder: Path, table: pd.DataFrame) -> None:
+def say(folder: Path, table: pd.DataFrame, drawn: Drawn | None) -> None:
     """Print the verdicts, misses as prominent as hits, and where to go next."""
     console = standard_output(WIDE)
     for role in ROLES:
@@ -47,9 +49,23 @@ def say(folder: Path, table: pd.DataFrame) -> None:
         if len(part):
             print(f"{role}: {counted(part)}")
             console.print(_listed(part))
-    print("Parameters are the defaults or what was set; none was fitted to these patterns.")
+    for sentence in _basis(drawn, table):
+        print(sentence)
     print(f"table:  {folder / 'patterns.csv'}; figure: {folder / 'figures' / 'patterns.svg'}")
     print("next:   circle validate seed=2   or   circle show parameters")
+
+
+def _basis(drawn: Drawn | None, table: pd.DataFrame) -> list[str]:
+    """Say which parameters were used, and what they have to do with these patterns."""
+    if drawn is None:
+        return ["Parameters are the defaults or what was set; none was fitted to these patterns."]
+    noise = f"{100 * float(table['noise'].max()):.0f} %"
+    sentence = (
+        f"Parameters: {drawn.words()}. Intervals are the central 95 % of the sets, noise between them taken out (at"
+        f" most {noise} of their variance) and the Monte Carlo error of their mean added. Fitting may look at patterns"
+        " called fitted, never at those checked."
+    )
+    return [sentence, *(f"Note: {each}" for each in drawn.cautions(model_version()))]
 
 
 def counted(table: pd.DataFrame) -> str:

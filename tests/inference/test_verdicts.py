@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.inference.verdicts import COLUMNS, patterns_table, ratio_interval, verdict_of
+from sim.inference.verdicts import (
+    COLUMNS,
+    patterns_table,
+    ratio_interval,
+    sets_interval,
+    verdict_of,
+)
 from sim.scenario.patterns import Pattern
 
 MEAN = {"statistic": "mean", "arm": "waitlist", "outcome": "anxiety", "week": 0}
@@ -80,3 +86,44 @@ def test_the_table_sets_both_side_by_side():
     unknown = statistics.assign(value=np.nan)
     with pytest.raises(ValueError, match="p: is undefined"):
         patterns_table([("here", pattern(**BETWEEN))], unknown)
+
+
+def test_the_interval_over_sets_that_do_not_differ_is_that_over_replicates():
+    rng = np.random.default_rng(5)
+    weights = rng.normal(10, 1, 12)
+    values = 0.5 * weights + rng.normal(0, 1, 12)
+    alike = [np.stack([each] * 4) for each in (values, weights)]
+    *found, noise = sets_interval(*alike)
+    assert found == pytest.approx(ratio_interval(values, weights))
+    assert noise == 0
+
+
+def test_the_interval_over_sets_is_where_sets_lie_and_what_luck_adds():
+    rng = np.random.default_rng(6)
+    ratios = rng.normal(0.5, 0.1, (300, 1))
+    luck = rng.normal(0, 0.05, (1, 8))
+    weights = np.ones((300, 8))
+    middle, low, high, noise = sets_interval(ratios + luck, weights)
+    assert middle == pytest.approx((ratios + luck).mean())
+    assert noise == pytest.approx(0, abs=1e-12)
+    sets = np.quantile(ratios + luck.mean(), [0.025, 0.975])
+    half = stats.t.ppf(0.975, 7) * luck.std(ddof=1) / np.sqrt(8)
+    assert middle - low == pytest.approx(np.hypot(middle - sets[0], half))
+    assert high - middle == pytest.approx(np.hypot(sets[1] - middle, half))
+
+
+def test_patterns_of_an_ensemble_say_so():
+    rng = np.random.default_rng(7)
+    rows = [("p", r, rng.normal(1.5, 0.1), 1.0, s) for s in range(3) for r in range(4)]
+    statistics = pd.DataFrame(rows, columns=["pattern", "replicate", "value", "weight", "set"])
+    (row,) = patterns_table([("x", pattern(low=1, high=2))], statistics).to_dict("records")
+    assert (row["interval"], row["sets"], row["replicates"]) == ("sets", 3, 4)
+    assert 0 <= row["noise"] <= 1
+    plain = statistics[statistics["set"] == 0].drop(columns="set")
+    (row,) = patterns_table([("x", pattern(low=1, high=2))], plain).to_dict("records")
+    assert (row["interval"], row["replicates"]) == ("replicates", 4)
+    assert pd.isna(row["sets"])
+    assert pd.isna(row["noise"])
+    undefined = statistics.assign(value=np.where(statistics["set"] == 1, np.nan, 1.0))
+    with pytest.raises(ValueError, match="undefined"):
+        patterns_table([("x", pattern(low=1, high=2))], undefined)
