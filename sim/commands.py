@@ -29,6 +29,10 @@ COMMANDS = {
         "Which published patterns does it reproduce? Fitted and checked apart, misses beside hits.",
         "circle validate 'against=[structured_group,hads]'",
     ),
+    "rivals": Command(
+        "Which conclusion hangs on which assumption? Mechanisms off in turn, and rivals of them, beside the model.",
+        "circle rivals 'rivals=[no_contagion,no_interaction]'",
+    ),
     "lockstep": Command(
         "Do both engines do the same? The first week, group, member and state in which they differ.",
         "circle lockstep groups=4 seed=7",
@@ -66,7 +70,7 @@ COMMANDS = {
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "validate", "lockstep", "bench")
+STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "validate", "rivals", "lockstep", "bench")
 SWEEPING = ("sweep", "sensitivity")
 """Study commands whose overrides may be axes."""
 RUN_KEYS = ("out", "resume", "plan")

@@ -20,6 +20,7 @@ DRAWN_BY = {
     "sweep": "sim.sweep.drawings",
     "sensitivity": "sim.sensitivity.drawings",
     "validate": "sim.validation.output",
+    "rivals": "sim.rivals.output",
 }
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""
 

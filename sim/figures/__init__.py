@@ -13,6 +13,7 @@ from sim.figures.paths import paths
 from sim.figures.patterns import patterns
 from sim.figures.response import response
 from sim.figures.retention import retention
+from sim.figures.rivals import rivals
 from sim.figures.sobol_bars import sobol_bars
 from sim.figures.speed import speed
 from sim.figures.style import Drawing, Drawings, Format, arm_styles, render
@@ -38,6 +39,7 @@ __all__ = [
     "render",
     "response",
     "retention",
+    "rivals",
     "sobol_bars",
     "speed",
     "tornado",

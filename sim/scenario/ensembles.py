@@ -13,7 +13,7 @@ from sim.scenario.spec import Spec
 from sim.scenario.tables import registry
 
 Margined = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-TAKES = {"posterior": ("compare", "validate"), "paths": ("compare",)}
+TAKES = {"posterior": ("compare", "validate", "rivals"), "paths": ("compare",)}
 """Commands that each key is of; others inherit the keys and refuse them."""
 NEEDS_ENSEMBLE = ("sets", "margin")
 
