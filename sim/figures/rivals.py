@@ -174,8 +174,8 @@ def _words(fit: pd.DataFrame, conclusions: pd.DataFrame) -> str:
 def _caption(fit: pd.DataFrame) -> str:
     return (
         "Left: sum over the fitted patterns of the squared distance from what was published, in standard errors, above"
-        f" that of the model; linear up to {_LINEAR:g}, logarithmic beyond, with 95 % jackknife intervals over replicates that"
-        " both share. Right: whether each conclusion (column) holds in the model and under each rival (row): holds, the"
-        " whole interval lies within its bounds; contradicted, all of it outside; inconclusive, it holds a bound."
-        f" {len(fit) - 1} rivals."
+        f" that of the model, with 95 % jackknife intervals over replicates that both share; linear up to {_LINEAR:g},"
+        " logarithmic beyond. Right: how each conclusion (column) stands in the model and under each of"
+        f" {len(fit) - 1} rivals (row). Holds: the whole interval lies within its bounds; contradicted: all of it lies"
+        " outside; inconclusive: it holds a bound."
     )

@@ -27,7 +27,7 @@ from sim.scenario.named import described
 from sim.scenario.patterns import PatternFile, pattern_file, read_patterns
 from sim.scenario.rivals import MODEL, Rival, changes_of, read_rivals, where_of
 from sim.session import Writers, begin, check_inputs, executor_of, finish, is_finished, session
-from sim.validation import check_pattern
+from sim.validation import _check as check_pattern
 
 __all__ = ["RIVALS", "rivals", "task_in"]
 RIVALS = "rivals.json"
@@ -192,7 +192,7 @@ def _check(contenders: Sequence[Contender], scenarios: Sequence[Scenario]) -> No
         study = scenario.study({})
         if isinstance(scenario.file, PatternFile):
             for pattern in scenario.file.patterns:
-                check_pattern(pattern, study, f"against: {scenario.name} ({pattern.name})")
+                check_pattern(pattern, study, scenario.name)
         else:
             for each in scenario.file.conclusions:
                 check_conclusion(each, study, f"conclusions: {scenario.name} ({each.name})")

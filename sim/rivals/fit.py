@@ -83,11 +83,10 @@ def _estimates(statistics: pd.DataFrame, names: Sequence[str]) -> Floats:
     ndarray, shape (sets, 1 + replicates, patterns)
         NaN where nothing is told.
     """
-    mine = statistics[statistics["name"].isin(names)]
-    wide = mine.pivot(index=["set", "replicate"], columns="name", values=["value", "weight"])
-    sets, replicates = (mine[name].nunique() for name in ("set", "replicate"))
+    sets, replicates = (statistics[name].nunique() for name in ("set", "replicate"))
+    wide = statistics.pivot(index=["set", "replicate"], columns="name", values=["value", "weight"])
     values, weights = (
-        wide[part].reindex(columns=list(names)).to_numpy().reshape(sets, replicates, len(names))
+        wide[part][list(names)].to_numpy().reshape(sets, replicates, len(names))
         for part in ("value", "weight")
     )
     unknown = np.isnan(values) | np.isnan(weights)

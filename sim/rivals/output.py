@@ -85,7 +85,10 @@ def say(folder: Path, task: RivalsTask, tables: Tables, left_out: Sequence[str])
 
 
 def _fit(tables: Tables) -> Table:
-    listed = _table(("rival", "left"), ("fit", "right"), ("more than the model", "right"))
+    listed = _table(
+        *(("rival", "left"), ("fit", "right"), ("of patterns", "right")),
+        ("more than the model", "right"),
+    )
     for role in ROLES:
         listed.add_column(f"reproduced, {role}", justify="right")
     rows: list[Any] = tables.fit.to_dict("records")
@@ -95,6 +98,7 @@ def _fit(tables: Tables) -> Table:
         listed.add_row(
             row["rival"],
             f"{row['fit']:.1f}",
+            str(row["patterns"]),
             "" if row["rival"] == MODEL else cost,
             *(_reproduced(own[own["role"] == role]) for role in ROLES),
         )

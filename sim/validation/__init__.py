@@ -27,7 +27,7 @@ from sim.validation.task import Scenario, ValidationTask
 if TYPE_CHECKING:
     from sim.scenario.patterns import Pattern
 
-__all__ = ["SCENARIOS", "check_pattern", "validate"]
+__all__ = ["SCENARIOS", "validate"]
 SCENARIOS = "scenarios.json"
 OWN = ("against", "executor", "posterior", "sets", "margin", "paths", *RUN_KEYS)
 """Keys of the command that no scenario has."""
@@ -93,7 +93,7 @@ def validation_of(job: Job) -> Validation:
     task = ValidationTask.of(scenarios, drawn, job.spec.engine.name, model_version())
     for scenario, study in zip(scenarios, task.studies, strict=True):
         for pattern in scenario.file.patterns:
-            check_pattern(pattern, study, f"against: {scenario.name} ({pattern.name})")
+            _check(pattern, study, scenario.name)
     about = {
         "scenarios": len(scenarios),
         "sets": task.sets,
@@ -141,14 +141,8 @@ def _left(folder: Path) -> tuple[tuple[Scenario, ...], Drawn | None]:
     return scenarios, Drawn.left(store.read_json(sets)) if sets.is_file() else None
 
 
-def check_pattern(pattern: Pattern, study: Study, where: str) -> None:
-    """Refuse a pattern that its scenario can't tell; `where` names it in complaints.
-
-    Raises
-    ------
-    Refusal
-        For an arm or an assessment that isn't there.
-    """
+def _check(pattern: Pattern, study: Study, scenario: str) -> None:
+    where = f"against: {scenario} ({pattern.name})"
     arms = [arm.name for arm in study.arms]
     for arm in (pattern.arm, pattern.reference):
         if arm is not None and arm not in arms:
