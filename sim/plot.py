@@ -19,6 +19,7 @@ DRAWN_BY = {
     "compare": "sim.comparison_output",
     "sweep": "sim.sweep.drawings",
     "sensitivity": "sim.sensitivity.drawings",
+    "calibrate": "sim.calibration.output",
     "validate": "sim.validation.output",
     "rivals": "sim.rivals.output",
 }

@@ -21,7 +21,9 @@ def typed(name, beginning):
 
 
 SWEEPS = [line for name in ("README.md", "docs/sweeps.md") for line in typed(name, "circle sweep ")]
-COMPARISONS = typed("README.md", "circle compare ")
+COMPARISONS = [
+    line for name in ("README.md", "docs/ensemble.md") for line in typed(name, "circle compare ")
+]
 
 
 def test_there_are_commands_to_check():
@@ -31,7 +33,10 @@ def test_there_are_commands_to_check():
 
 def test_every_validation_is_accepted():
     lines = [
-        line for line in typed("docs/validation.md", "circle validate") if "mine.yaml" not in line
+        line
+        for name in ("docs/validation.md", "docs/ensemble.md")
+        for line in typed(name, "circle validate")
+        if "mine.yaml" not in line
     ]
     assert len(lines) > 2
     for line in lines:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.inference.ensemble import REFERENCE, Ensemble, read_ensemble
 from sim.scenario.vary import place, put
 from sim.study import Study
+from sim.terminal import printable
 
 SETS = "ensemble.json"
 """The file of a run's folder that holds its sets, so that it goes on whatever became of the ensemble."""
@@ -69,9 +70,8 @@ class Drawn:
         """Return which sets these are, in a few words."""
         name = "the reference ensemble" if self.sets.name == REFERENCE else self.sets.name
         made = self.sets.provenance.get("date")
-        return f"{len(self.sets)} sets drawn from the {self.of} of {name}" + (
-            f" ({made})" if made else ""
-        )
+        dated = f" ({made})" if made else ""
+        return printable(f"{len(self.sets)} sets drawn from the {self.of} of {name}{dated}")
 
     def cautions(self, model: str) -> list[str]:
         """Return what has to be said of the ensemble, in plain sentences.
@@ -87,7 +87,8 @@ class Drawn:
                 "The ensemble says nothing of where it comes from: no posterior.json is beside it."
             ]
         if origin.get("model") not in (None, model):
+            fitted = printable(str(origin["model"]))
             return [
-                f"The ensemble was fitted with another version of the model ({origin['model']}, now {model})."
+                f"The ensemble was fitted with another version of the model ({fitted}, now {model})."
             ]
         return []

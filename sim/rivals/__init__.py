@@ -12,6 +12,7 @@ from sim import store
 from sim.commands import RUN_KEYS
 from sim.inference.drawn import Drawn
 from sim.inference.ensemble import read_ensemble, reference_folder
+from sim.inference.scenarios import check_pattern, config_of
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
@@ -19,15 +20,13 @@ from sim.rivals.looked_for import check_conclusion
 from sim.rivals.task import Contender, RivalsTask, Scenario
 from sim.runner import Plan, Shard, merged, read_plan, run
 from sim.runner.executor import cores
-from sim.scenario import Refusal, compose
-from sim.scenario.compose import key_of
+from sim.scenario import Refusal
 from sim.scenario.conclusions import ConclusionFile, conclusion_file, read_conclusions
 from sim.scenario.ensembles import check_free
 from sim.scenario.named import described
 from sim.scenario.patterns import PatternFile, pattern_file, read_patterns
 from sim.scenario.rivals import MODEL, Rival, changes_of, read_rivals, where_of
 from sim.session import Writers, begin, check_inputs, executor_of, finish, is_finished, session
-from sim.validation import _check as check_pattern
 
 __all__ = ["RIVALS", "rivals", "task_in"]
 RIVALS = "rivals.json"
@@ -101,7 +100,7 @@ def rivalry_of(job: Job) -> Rivalry:
     else:
         contenders, left_out = _contenders(job)
         scenarios = tuple(_composed(job, contenders[0].drawn))
-    _check(contenders, scenarios)
+    _check_rivals(contenders, scenarios)
     task = RivalsTask.of(contenders, scenarios, job.spec.engine.name, model_version())
     about = {"rivals": len(contenders) - 1, "scenarios": len(scenarios), "sets": task.sets}
     plan = Plan(job.command, task.identity, model_version(), about=about)
@@ -143,22 +142,29 @@ def _own_sets(job: Job, name: str, rival: Rival) -> Drawn:
 
 def _composed(job: Job, drawn: Drawn | None) -> Iterator[Scenario]:
     """Compose each scenario, with what was typed on top of it."""
-    typed = [each for each in job.overrides if key_of(each).partition(".")[0] not in OWN]
-    files: list[tuple[str, str, PatternFile | ConclusionFile]] = [
-        *(("against", *each) for each in read_patterns(job.spec.against).items()),
-        *(("conclusions", *each) for each in read_conclusions(job.spec.conclusions).items()),
+    files: list[tuple[str, PatternFile | ConclusionFile]] = [
+        *read_patterns(job.spec.against).items(),
+        *read_conclusions(job.spec.conclusions).items(),
     ]
-    for key, name, file in files:
+    for name, file in files:
         try:
-            composed = compose(job.command, [*file.scenario, *typed])
-            config = {each: value for each, value in composed.config.items() if each not in OWN}
-            config["executor"] = job.config["executor"]
-            check_free(config, drawn.sets.names if drawn is not None else ())
-            scenario = Scenario(name, file, config)
-            scenario.study({})
+            scenario = Scenario(name, file, config_of(job, file.scenario, OWN))
+            check_free(scenario.config, drawn.sets.names if drawn is not None else ())
+            _check(scenario)
         except Refusal as refusal:
-            raise Refusal(f"{key}: scenario of {name}: {refusal}") from None
+            raise Refusal(f"scenario of {name}: {refusal}") from None
         yield scenario
+
+
+def _check(scenario: Scenario) -> None:
+    """Refuse what a scenario can't tell."""
+    study = scenario.study({})
+    if isinstance(scenario.file, PatternFile):
+        for pattern in scenario.file.patterns:
+            check_pattern(pattern, study)
+    else:
+        for conclusion in scenario.file.conclusions:
+            check_conclusion(conclusion, study)
 
 
 def _left(folder: Path) -> tuple[tuple[Contender, ...], tuple[Scenario, ...]]:
@@ -186,24 +192,14 @@ def _file(data: Any, where: str) -> PatternFile | ConclusionFile:
     return pattern_file(data, where) if "patterns" in data else conclusion_file(data, where)
 
 
-def _check(contenders: Sequence[Contender], scenarios: Sequence[Scenario]) -> None:
-    """Refuse what a scenario can't tell, and a rival that no scenario can have."""
-    for scenario in scenarios:
-        study = scenario.study({})
-        if isinstance(scenario.file, PatternFile):
-            for pattern in scenario.file.patterns:
-                check_pattern(pattern, study, scenario.name)
-        else:
-            for each in scenario.file.conclusions:
-                check_conclusion(each, study, f"conclusions: {scenario.name} ({each.name})")
+def _check_rivals(contenders: Sequence[Contender], scenarios: Sequence[Scenario]) -> None:
+    """Refuse a rival that a scenario can't have."""
     for contender in contenders[1:]:
         for scenario in scenarios:
             try:
                 scenario.study(contender.changes)
             except Refusal as refusal:
-                raise Refusal(
-                    f"{where_of(contender.name)}: in {scenario.name}: {refusal}"
-                ) from None
+                raise Refusal(f"{where_of(contender.name)}: in {scenario.name}: {refusal}") from None
 
 
 def _replicates(job: Job) -> int:

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.estimation.intervals import t_quantile
+from sim.calibration.targets import Targets, fitted_only
 from sim.rivals.task import Contender, Scenario
-from sim.scenario.patterns import Pattern, PatternFile
+from sim.scenario.patterns import PatternFile
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+Files = Sequence[tuple[str, PatternFile]]
 COLUMNS = (
     *("rival", "title", "mechanism", "fit", "cost", "cost_low", "cost_high", "patterns"),
     *("undefined", "sets", "replicates", "expected"),
@@ -46,8 +48,10 @@ def fit_table(
     """
     import pandas as pd
 
-    patterns = _fitted(scenarios)
-    names = [pattern.name for pattern in patterns]
+    files = fitted_only(
+        (each.name, each.file) for each in scenarios if isinstance(each.file, PatternFile)
+    )
+    names = [pattern.name for _, file in files for pattern in file.patterns]
     found = {
         name: _estimates(part, names) for name, part in statistics.groupby("rival", sort=False)
     }
@@ -56,7 +60,7 @@ def fit_table(
         (
             each.name,
             *_words(each),
-            *_compared(patterns, found[each.name], model),
+            *_compared(files, found[each.name], model),
             *(len(model), model.shape[1] - 1),
             "" if each.rival is None else each.rival.expected,
         )
@@ -68,11 +72,6 @@ def fit_table(
 def _words(contender: Contender) -> tuple[str, str]:
     rival = contender.rival
     return ("The model as it is", "") if rival is None else (rival.title, rival.mechanism)
-
-
-def _fitted(scenarios: Sequence[Scenario]) -> list[Pattern]:
-    files = [each.file for each in scenarios if isinstance(each.file, PatternFile)]
-    return [each for file in files for each in file.patterns if each.role == "fitted"]
 
 
 def _estimates(statistics: pd.DataFrame, names: Sequence[str]) -> Floats:
@@ -98,15 +97,21 @@ def _estimates(statistics: pd.DataFrame, names: Sequence[str]) -> Floats:
     return estimates
 
 
-def _compared(patterns: Sequence[Pattern], own: Floats, model: Floats) -> tuple[Any, ...]:
+def _compared(files: Files, own: Floats, model: Floats) -> tuple[Any, ...]:
     """Return fit, cost with its interval, and how many patterns were and were not defined."""
     defined = ~(np.isnan(own) | np.isnan(model)).any(axis=(0, 1))
-    known = [pattern for pattern, is_known in zip(patterns, defined, strict=True) if is_known]
-    here, there = (
-        squared_distances(known, each[..., defined]).mean(axis=0) for each in (own, model)
-    )
+    here, there = (_squared(files, each, defined).mean(axis=0) for each in (own, model))
     undefined = int(np.isnan(own[:, 0]).any(axis=0).sum())
-    return float(here[0]), *_jackknife(here - there), len(known), undefined
+    return float(here[0]), *_jackknife(here - there), int(defined.sum()), undefined
+
+
+def _squared(files: Files, estimates: Floats, defined: NDArray[np.bool_]) -> Floats:
+    """Return the squared distances from the patterns that are defined, as fitting finds them; shape (sets, ...)."""
+    if not defined.any():
+        return np.zeros(estimates.shape[:-1])
+    kept = Targets(tuple(each for each, is_kept in zip(Targets.of(files).rows, defined, strict=True) if is_kept))
+    squares: Floats = kept.distances(estimates[..., defined]) ** 2
+    return squares
 
 
 def _jackknife(values: Floats) -> Cost:
@@ -116,27 +121,3 @@ def _jackknife(values: Floats) -> Cost:
     error = np.sqrt((count - 1) / count * ((without - without.mean()) ** 2).sum())
     half = float(t_quantile(np.array(count - 1.0)) * error)
     return Cost(whole, whole - half, whole + half)
-
-
-HALF_WIDTH, ONE_SIDED_ERROR = 1.96, 0.1
-
-
-def squared_distances(patterns: Sequence[Pattern], values: Floats) -> Floats:
-    """Return the sum over patterns of the squared standardised distance from what was published.
-
-    Parameters
-    ----------
-    values : ndarray, shape (..., patterns)
-    """
-    total = np.zeros(values.shape[:-1])
-    for k, pattern in enumerate(patterns):
-        low, high = pattern.bounds
-        if low is None or high is None:
-            error = ONE_SIDED_ERROR
-        else:
-            error = (high - low) / 2 / HALF_WIDTH
-            low, high = (pattern.target,) * 2 if pattern.target is not None else (low, high)
-        below = 0.0 if low is None else np.minimum(values[..., k] - low, 0.0)
-        above = 0.0 if high is None else np.maximum(values[..., k] - high, 0.0)
-        total += ((below + above) / error) ** 2
-    return total

@@ -99,7 +99,7 @@ class _Differences:
                 yield each.name, (replicate, apart[0] - sum(apart[1:]), 1.0)
 
 
-def check_conclusion(conclusion: Conclusion, study: Study, where: str) -> None:
+def check_conclusion(conclusion: Conclusion, study: Study) -> None:
     """Refuse a conclusion that its scenario can't tell.
 
     Raises
@@ -107,7 +107,7 @@ def check_conclusion(conclusion: Conclusion, study: Study, where: str) -> None:
     Refusal
         For an arm, an outcome or an assessment that isn't there.
     """
-    arms = [arm.name for arm in study.arms]
+    where, arms = conclusion.name, [arm.name for arm in study.arms]
     for arm in (conclusion.arm, conclusion.reference):
         if arm not in arms:
             raise Refusal(

@@ -13,9 +13,15 @@ from sim.scenario.spec import Spec
 from sim.scenario.tables import registry
 
 Margined = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-TAKES = {"posterior": ("compare", "validate", "rivals"), "paths": ("compare",)}
+TAKES = {
+    "posterior": ("compare", "validate", "rivals"),
+    "sets": ("compare", "validate", "rivals", "calibrate"),
+    "margin": ("compare",),
+    "paths": ("compare",),
+}
 """Commands that each key is of; others inherit the keys and refuse them."""
-NEEDS_ENSEMBLE = ("sets", "margin")
+OF_ENSEMBLE = ("sets", "margin")
+"""Keys that say nothing without an ensemble, in commands that take one."""
 
 
 class Margin(Spec):
@@ -49,15 +55,15 @@ def check_use(command: str, spec: Any, overrides: Sequence[str]) -> None:
     Refusal
         Naming the key and what would be right.
     """
+    typed = {key_of(each).partition(".")[0] for each in overrides}
     for key, commands in TAKES.items():
-        if getattr(spec, key) and command not in commands:
+        asked = key in typed or (key not in OF_ENSEMBLE and getattr(spec, key))
+        if asked and command not in commands:
             raise Refusal(
                 f"{key}: circle {command} doesn't take it; use circle {' or circle '.join(commands)}."
             )
-    if spec.posterior is None:
-        for key in (key_of(each).partition(".")[0] for each in overrides):
-            if key in NEEDS_ENSEMBLE:
-                raise Refusal(f"{key}: is of an ensemble; give one, too, e.g. posterior=reference.")
+        if asked and key in OF_ENSEMBLE and command in TAKES["posterior"] and not spec.posterior:
+            raise Refusal(f"{key}: is of an ensemble; give one, too, e.g. posterior=reference.")
 
 
 def check_free(config: Mapping[str, Any], names: Sequence[str], where: str = "") -> None:

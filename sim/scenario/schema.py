@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from sim.parameters import Attribute
-from sim.scenario import benchmarks, ensembles, sensitivities
+from sim.scenario import benchmarks, calibrations, ensembles, sensitivities
 from sim.scenario.designs import Design
 from sim.scenario.spec import Spec
 from sim.scenario.tables import EvidenceRow, registry
@@ -32,6 +32,7 @@ COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
         "outcome": (Identifier, "anxiety"),
     },
     "sensitivity": sensitivities.KEYS,
+    "calibrate": calibrations.KEYS,
     "validate": {"against": NAMES},
     "rivals": {"rivals": NAMES, "against": NAMES, "conclusions": NAMES},
 }
@@ -148,6 +149,5 @@ def study_spec(command: str = "") -> type[Spec]:
         out=(str | None, None),
         resume=(str | None, None),
         plan=(bool, False),
-        **ensembles.KEYS,
-        **COMMAND_KEYS.get(command, {}),
+        **{**ensembles.KEYS, **COMMAND_KEYS.get(command, {})},
     )

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sim import store
 from sim.commands import RUN_KEYS
 from sim.inference.drawn import SETS, Drawn
+from sim.inference.scenarios import SCENARIOS, Scenario, composed, left, written
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, Shard, merged, read_plan, run
+from sim.runner import Plan, Shard, merged, run
 from sim.runner.executor import cores
-from sim.scenario import Refusal, compose, read_study
-from sim.scenario.compose import key_of
+from sim.scenario import Refusal
 from sim.scenario.ensembles import check_free
-from sim.scenario.patterns import pattern_file, read_patterns
-from sim.scenario.refusal import suggestion
-from sim.session import Writers, begin, check_inputs, executor_of, finish, is_finished, session
-from sim.study import Study
-from sim.validation.task import Scenario, ValidationTask
-
-if TYPE_CHECKING:
-    from sim.scenario.patterns import Pattern
+from sim.scenario.patterns import read_patterns
+from sim.session import Writers, begin, executor_of, finish, is_finished, session
+from sim.validation.task import ValidationTask
 
 __all__ = ["SCENARIOS", "validate"]
-SCENARIOS = "scenarios.json"
 OWN = ("against", "executor", "posterior", "sets", "margin", "paths", *RUN_KEYS)
 """Keys of the command that no scenario has."""
 REPLICATES, REPLICATES_OF_SETS = 20, 10
@@ -73,7 +67,7 @@ def validate(job: Job) -> None:
         finish(folder, plan)
     from sim.validation.output import say
 
-    say(folder, table, begun.task.drawn)
+    say(folder, table, begun.task)
 
 
 def task_in(folder: Path) -> ValidationTask:
@@ -89,11 +83,8 @@ def validation_of(job: Job) -> Validation:
     Refusal
         For patterns or a scenario that can't be accepted.
     """
-    scenarios, drawn = _left(job.resume) if job.resume else _composed(job)
+    scenarios, drawn = _left(job.resume) if job.resume else _asked(job)
     task = ValidationTask.of(scenarios, drawn, job.spec.engine.name, model_version())
-    for scenario, study in zip(scenarios, task.studies, strict=True):
-        for pattern in scenario.file.patterns:
-            _check(pattern, study, scenario.name)
     about = {
         "scenarios": len(scenarios),
         "sets": task.sets,
@@ -104,58 +95,26 @@ def validation_of(job: Job) -> Validation:
 
 
 def _files(scenarios: Sequence[Scenario], drawn: Drawn | None) -> Writers:
-    described = {each.name: each.described() for each in scenarios}
-    files: dict[str, Callable[[Path], None]] = {
-        SCENARIOS: lambda path: store.write_json(path, described)
-    }
-    if drawn is not None:
-        files[SETS] = lambda path: store.write_json(path, drawn.described())
-    return files
+    if drawn is None:
+        return written(scenarios)
+    sets = drawn.described()
+    return {**written(scenarios), SETS: lambda path: store.write_json(path, sets)}
 
 
-def _composed(job: Job) -> tuple[tuple[Scenario, ...], Drawn | None]:
-    """Compose each scenario, with what was typed on top of it, and draw the sets at which it runs."""
-    typed = [each for each in job.overrides if key_of(each).partition(".")[0] not in OWN]
-    drawn, found = Drawn.asked(job.spec), []
-    for name, file in read_patterns(job.spec.against).items():
-        try:
-            composed = compose(job.command, [*file.scenario, *typed])
-            config = {key: value for key, value in composed.config.items() if key not in OWN}
-            config["executor"] = job.config["executor"]
-            found.append(Scenario(name, file, config))
-            read_study(config, command=job.command)
-            check_free(config, drawn.sets.names if drawn is not None else ())
-        except Refusal as refusal:
-            raise Refusal(f"against: scenario of {name}: {refusal}") from None
-    return tuple(found), drawn
+def _asked(job: Job) -> tuple[tuple[Scenario, ...], Drawn | None]:
+    """Compose the scenarios, and draw the sets at which they run."""
+    drawn = Drawn.asked(job.spec)
+    scenarios = composed(job, read_patterns(job.spec.against).items(), OWN)
+    for each in scenarios:
+        if drawn is not None:
+            check_free(each.config, drawn.sets.names, f"scenario of {each.name}: ")
+    return scenarios, drawn
 
 
 def _left(folder: Path) -> tuple[tuple[Scenario, ...], Drawn | None]:
-    """Return the scenarios and sets as a run's folder holds them; conf/ plays no part."""
-    check_inputs(folder, read_plan(folder))
-    path, sets = folder / SCENARIOS, folder / SETS
-    scenarios = tuple(
-        Scenario(name, pattern_file(each["patterns"], str(path)), each["config"])
-        for name, each in store.read_json(path).items()
-    )
+    """Return the scenarios and sets as a run's folder holds them."""
+    scenarios, sets = left(folder), folder / SETS
     return scenarios, Drawn.left(store.read_json(sets)) if sets.is_file() else None
-
-
-def _check(pattern: Pattern, study: Study, scenario: str) -> None:
-    where = f"against: {scenario} ({pattern.name})"
-    arms = [arm.name for arm in study.arms]
-    for arm in (pattern.arm, pattern.reference):
-        if arm is not None and arm not in arms:
-            raise Refusal(
-                f"{where}: there is no arm {arm!r} in its scenario; {suggestion(arm, arms)}"
-            )
-    weeks = study.schedule.assessments
-    for week in (pattern.since, pattern.week):
-        if week is not None and week not in weeks:
-            listed = ", ".join(map(str, weeks))
-            raise Refusal(
-                f"{where}: nobody is assessed in week {week}; take one of {listed}, or set schedule.assessments."
-            )
 
 
 def _replicates(job: Job) -> int:

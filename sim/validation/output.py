@@ -41,7 +41,7 @@ def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
     return {} if outcome else {"patterns": partial(patterns, table)}
 
 
-def say(folder: Path, table: pd.DataFrame, drawn: Drawn | None) -> None:
+def say(folder: Path, table: pd.DataFrame, task: ValidationTask) -> None:
     """Print the verdicts, misses as prominent as hits, and where to go next."""
     console = standard_output(WIDE)
     for role in ROLES:
@@ -49,14 +49,15 @@ def say(folder: Path, table: pd.DataFrame, drawn: Drawn | None) -> None:
         if len(part):
             print(f"{role}: {counted(part)}")
             console.print(_listed(part))
-    for sentence in _basis(drawn, table):
+    for sentence in _basis(task, table):
         print(sentence)
     print(f"table:  {folder / 'patterns.csv'}; figure: {folder / 'figures' / 'patterns.svg'}")
     print("next:   circle validate seed=2   or   circle show parameters")
 
 
-def _basis(drawn: Drawn | None, table: pd.DataFrame) -> list[str]:
+def _basis(task: ValidationTask, table: pd.DataFrame) -> list[str]:
     """Say which parameters were used, and what they have to do with these patterns."""
+    drawn = task.drawn
     if drawn is None:
         return ["Parameters are the defaults or what was set; none was fitted to these patterns."]
     noise = f"{100 * float(table['noise'].max()):.0f} %"
@@ -65,7 +66,19 @@ def _basis(drawn: Drawn | None, table: pd.DataFrame) -> list[str]:
         f" most {noise} of their variance) and the Monte Carlo error of their mean added. Fitting may look at patterns"
         " called fitted, never at those checked."
     )
-    return [sentence, *(f"Note: {each}" for each in drawn.cautions(model_version()))]
+    notes = [*drawn.cautions(model_version()), *_changed(task, drawn)]
+    return [sentence, *(f"Note: {each}" for each in notes)]
+
+
+def _changed(task: ValidationTask, drawn: Drawn) -> list[str]:
+    """Say which patterns aren't those that the ensemble was fitted to, as far as it says which."""
+    fitted = drawn.sets.provenance.get("patterns")
+    now = {each.name: store.fingerprint(each.described()["patterns"]) for each in task.scenarios}
+    known = fitted if isinstance(fitted, dict) else {}
+    changed = [name for name, hashed in now.items() if known.get(name, hashed) != hashed]
+    if not changed:
+        return []
+    return [f"Patterns have changed since the ensemble was fitted to them: {', '.join(changed)}."]
 
 
 def counted(table: pd.DataFrame) -> str:

@@ -12,7 +12,14 @@ from tests.inference.ensembles import DEFAULTS, spread, write_ensemble
 SIZE = ("groups=3", "replicates=3", "sets=4")
 CHOSEN = "against=[hads,open_group]"
 LEFT = ("patterns.csv", "statistics.parquet")
-ORIGIN = json.dumps({"command": "circle calibrate", "date": "2026-11-26", "model": "older"})
+ORIGIN = json.dumps(
+    {
+        "command": "circle calibrate",
+        "date": "2026-11-26\x1b[2J",
+        "model": "older",
+        "patterns": {"open_group": "another hash"},
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +56,7 @@ def test_intervals_are_over_the_sets(here):
     assert len(statistics) == len(table) * 3 * 4
     means = statistics[statistics["pattern"] == "hads_anxiety_mean"].groupby("set")["value"].mean()
     assert means.is_monotonic_increasing
+    assert means.is_unique
     (row,) = table[table["pattern"] == "hads_anxiety_mean"].to_dict("records")
     assert row["simulated"] == pytest.approx(means.mean())
     assert row["simulated_low"] < means.iloc[0] + 0.1
@@ -58,7 +66,9 @@ def test_says_which_ensemble_and_that_it_is_of_another_model(here, capsys):
     words = ["against=[open_group]", "groups=1", "replicates=2", "sets=2", "posterior=."]
     assert main(["validate", *words, "out=said"]) == 0
     said = capsys.readouterr().out
-    assert "2 sets drawn from the 6 of . (2026-11-26)" in said
+    assert "2 sets drawn from the 6 of . (2026-11-26" in said
+    assert "\x1b" not in said
+    assert "Patterns have changed since the ensemble was fitted to them: open_group." in said
     assert "another version of the model (older" in said
     assert "none was fitted" not in said
     assert main(["validate", *words[:3], "out=plainly"]) == 0
@@ -111,6 +121,7 @@ def test_a_planned_run_is_finished_though_the_ensemble_is_gone(here, capsys):
         (["posterior=.", "replicates=1"], "give a number from 2"),
         (["posterior=.", "parameters.tie_growth=.1"], "the ensemble sets it, too"),
         (["paths=true"], "circle validate doesn't take it"),
+        (["posterior=.", "margin.points=1"], "circle validate doesn't take it"),
     ],
 )
 def test_wrong_input_is_refused_in_one_sentence(words, said, here, capsys):

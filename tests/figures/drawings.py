@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 
 from sim import figures
 from sim.figures import Drawing
-from tests.figures import ranked, swept
+from tests.figures import parts, ranked, swept
 from tests.figures.synthetic import HOSTILE, LABELS, Synthetic
 
 Draw = Callable[[Synthetic, Mapping[str, str]], Drawing]
@@ -63,6 +63,8 @@ DRAWINGS: dict[str, Draw] = {
     "response, names": lambda s, labels: swept.response(s, labels, key="population"),
     "heat map": lambda s, labels: swept.heat_map(s, labels),
     "tornado": lambda s, labels: swept.tornado(s, labels),
+    "paths": lambda s, labels: parts.paths(s, labels),
+    "paths, ensemble": lambda s, labels: parts.paths(s, labels, ensemble=True),
     "parallel": lambda s, labels: swept.parallel(s, labels),
     "morris": lambda _, labels: ranked.morris(labels),
     "sobol": lambda _, labels: ranked.sobol(labels),
