@@ -199,7 +199,9 @@ def _check_rivals(contenders: Sequence[Contender], scenarios: Sequence[Scenario]
             try:
                 scenario.study(contender.changes)
             except Refusal as refusal:
-                raise Refusal(f"{where_of(contender.name)}: in {scenario.name}: {refusal}") from None
+                raise Refusal(
+                    f"{where_of(contender.name)}: in {scenario.name}: {refusal}"
+                ) from None
 
 
 def _replicates(job: Job) -> int:

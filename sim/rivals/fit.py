@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.estimation.intervals import t_quantile
 from sim.calibration.targets import Targets, fitted_only
+from sim.estimation.intervals import t_quantile
 from sim.rivals.task import Contender, Scenario
 from sim.scenario.patterns import PatternFile
 
@@ -99,7 +99,7 @@ def _estimates(statistics: pd.DataFrame, names: Sequence[str]) -> Floats:
 
 def _compared(files: Files, own: Floats, model: Floats) -> tuple[Any, ...]:
     """Return fit, cost with its interval, and how many patterns were and were not defined."""
-    defined = ~(np.isnan(own) | np.isnan(model)).any(axis=(0, 1))
+    defined = np.asarray(~(np.isnan(own) | np.isnan(model)).any(axis=(0, 1)))
     here, there = (_squared(files, each, defined).mean(axis=0) for each in (own, model))
     undefined = int(np.isnan(own[:, 0]).any(axis=0).sum())
     return float(here[0]), *_jackknife(here - there), int(defined.sum()), undefined
@@ -109,7 +109,11 @@ def _squared(files: Files, estimates: Floats, defined: NDArray[np.bool_]) -> Flo
     """Return the squared distances from the patterns that are defined, as fitting finds them; shape (sets, ...)."""
     if not defined.any():
         return np.zeros(estimates.shape[:-1])
-    kept = Targets(tuple(each for each, is_kept in zip(Targets.of(files).rows, defined, strict=True) if is_kept))
+    kept = Targets(
+        tuple(
+            each for each, is_kept in zip(Targets.of(files).rows, defined, strict=True) if is_kept
+        )
+    )
     squares: Floats = kept.distances(estimates[..., defined]) ** 2
     return squares
 

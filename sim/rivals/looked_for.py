@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from sim.estimation.outcomes import OUTCOMES
+from sim.estimation.outcomes import OUTCOMES, Outcome
 from sim.estimation.plan import TREATMENT_POLICY, EstimationPlan, defined_at
 from sim.inference.statistics import World, part_of
 from sim.recording import ENDPOINTS_ONLY, Recording
@@ -119,7 +119,18 @@ def check_conclusion(conclusion: Conclusion, study: Study) -> None:
         raise Refusal(
             f"{where}: there is no outcome {conclusion.outcome!r} with entry={study.entry}; {near}"
         )
-    schedule, outcome = study.schedule, known[conclusion.outcome]
+    outcome = known[conclusion.outcome]
+    if outcome.needs_sessions:
+        for arm in (conclusion.arm, conclusion.reference):
+            if not study.arm(arm).holds_sessions:
+                raise Refusal(
+                    f"{where}: {outcome.name} is of arms that hold sessions, and {arm} holds none."
+                )
+    _check_weeks(conclusion, study, outcome)
+
+
+def _check_weeks(conclusion: Conclusion, study: Study, outcome: Outcome) -> None:
+    schedule = study.schedule
     weeks = [
         week for week in schedule.assessments[1:] if defined_at(outcome, week, schedule.end_week)
     ]
@@ -127,6 +138,6 @@ def check_conclusion(conclusion: Conclusion, study: Study) -> None:
         if week is not None and week not in weeks:
             listed = ", ".join(map(str, weeks))
             raise Refusal(
-                f"{where}: {outcome.name} isn't reported in week {week}; take one of {listed}, or set"
+                f"{conclusion.name}: {outcome.name} isn't reported in week {week}; take one of {listed}, or set"
                 " schedule.assessments."
             )

@@ -21,7 +21,7 @@ title: Claims of our own
 scenario: ['arms=[waitlist,video]']
 conclusions:
   - {name: helps, what: 'it helps <b>&</b> $x$', outcome: anxiety, arm: video, reference: waitlist, week: 10, high: 0}
-  - {name: kept, what: most stay, outcome: retention, arm: video, reference: waitlist, week: 10, low: -0.9}
+  - {name: kept, what: doses, outcome: treatment_adherence, arm: video, reference: waitlist, week: 22, low: -0.9}
 """
 NULL = """
 title: No way to symptoms
@@ -90,10 +90,9 @@ def test_differences_are_those_of_a_comparison(here):
     mine = (
         table(here / "first", "conclusions.csv").query("rival == 'model'").set_index("conclusion")
     )
-    for name, outcome in (("helps", "anxiety"), ("kept", "retention")):
-        (row,) = effects[(effects["outcome"] == outcome) & (effects["week"] == 10)].to_dict(
-            "records"
-        )
+    for name, outcome, week in (("helps", "anxiety", 10), ("kept", "treatment_adherence", 22)):
+        mask = (effects["outcome"] == outcome) & (effects["week"] == week)
+        (row,) = effects[mask].to_dict("records")
         found = mine.loc[name, ["estimate", "estimate_low", "estimate_high"]].astype(float)
         assert found.tolist() == pytest.approx(
             [row["estimate"], row["ci_low"], row["ci_high"]], abs=1e-4
@@ -196,12 +195,16 @@ def test_rivals_stand_on_the_sets_of_the_ensemble_or_on_their_own(here, capsys):
             ["conclusions=[claims.yaml]"],
             "claims.yaml (c) conclusions.0: has no bound; give low or high",
         ),
-        (["conclusions=[arms.yaml]"], "(helps): there is no arm 'video'"),
+        (["conclusions=[arms.yaml]"], "scenario of arms.yaml: helps: there is no arm 'video'"),
         (
             ["conclusions=[weeks.yaml]"],
-            "(helps): anxiety isn't reported in week 9; take one of 10, 22",
+            "helps: anxiety isn't reported in week 9; take one of 10, 22",
         ),
         (["conclusions=[outcome.yaml]"], "there is no outcome 'uptake' with entry=enrolled"),
+        (
+            ["conclusions=[kept.yaml]"],
+            "helps: retention is of arms that hold sessions, and waitlist holds",
+        ),
         (["replicates=1"], "give a number from 2"),
         (["posterior=nowhere"], "there is no such ensemble"),
         (["sets=5"], "is of an ensemble"),
@@ -227,5 +230,6 @@ FILES = {
     "claims.yaml": OURS.replace("name: helps", "name: c").replace(", high: 0", ""),
     "arms.yaml": OURS.replace("[waitlist,video]", "[waitlist,forum]"),
     "weeks.yaml": OURS.replace("week: 10", "week: 9"),
+    "kept.yaml": OURS.replace("outcome: anxiety", "outcome: retention"),
     "outcome.yaml": OURS.replace("outcome: anxiety", "outcome: uptake"),
 }
