@@ -33,6 +33,10 @@ COMMANDS = {
         "Which published patterns does it reproduce? Fitted and checked apart, misses beside hits.",
         "circle validate 'against=[structured_group,hads]'",
     ),
+    "rivals": Command(
+        "Which conclusion hangs on which assumption? Mechanisms off in turn, and rivals of them, beside the model.",
+        "circle rivals 'rivals=[no_contagion,no_interaction]'",
+    ),
     "lockstep": Command(
         "Do both engines do the same? The first week, group, member and state in which they differ.",
         "circle lockstep groups=4 seed=7",
@@ -85,12 +89,15 @@ COMMANDS = {
 TOPICS = {
     "To begin with": ("show", "new", "doctor", "completion"),
     "Questions": ("compare", "sweep", "sensitivity"),
-    "Credibility": ("calibrate", "validate", "lockstep", "bench"),
+    "Credibility": ("calibrate", "validate", "rivals", "lockstep", "bench"),
     "Runs": ("status", "resume", "work", "rerun"),
     "Results": ("report", "plot"),
 }
 """Commands in the order in which one comes to need them."""
-STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "calibrate", "validate", "lockstep", "bench")
+STUDY_COMMANDS = (
+    *("compare", "sweep", "sensitivity", "calibrate", "validate", "rivals"),
+    *("lockstep", "bench"),
+)
 SWEEPING = ("sweep", "sensitivity")
 """Study commands whose overrides may be axes."""
 RUN_KEYS = ("out", "resume", "plan")

@@ -20,10 +20,8 @@ STUDY = """\
 #
 # What isn't set is as in circle compare; circle compare --cfg shows all settings, circle show what there is to choose.
 defaults:
-  # Its arms: {arms}.
-  # One of your own has a name of your own before the colon.
-  - /arm@arm.waitlist: waitlist
-  - /arm@arm.in_person: in_person
+  # An arm of your own, beside waitlist, in_person, video, hybrid and forum: from one of
+  # {arms}.
   - /arm@arm.ours: video
   # Whom it is about: {populations}.
   - override /population: screened

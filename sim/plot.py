@@ -21,6 +21,7 @@ DRAWN_BY = {
     "sensitivity": "sim.sensitivity.drawings",
     "calibrate": "sim.calibration.output",
     "validate": "sim.validation.output",
+    "rivals": "sim.rivals.output",
 }
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""
 

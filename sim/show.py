@@ -15,6 +15,8 @@ from sim.scenario.shipped import first_comment, shipped, values_and_evidence
 from sim.scenario.tables import evidence, registry
 from sim.terminal import standard_output
 
+KINDS = (*GROUPS, "patterns", "rival", "conclusion")
+"""Folders of conf/ whose files can be named somewhere."""
 DESCRIBED = ("mode", "delivery", "programme", "population")
 
 
@@ -24,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
         prog="circle show", description="Show what there is and where it comes from."
     )
     parser.add_argument(
-        "kind", nargs="?", help=f"{', '.join(GROUPS)}, parameter, evidence; nothing lists all"
+        "kind", nargs="?", help=f"{', '.join(KINDS)}, parameter, evidence; nothing lists all"
     )
     parser.add_argument("name", nargs="?", help="which one")
     words = parser.parse_args(argv)
@@ -33,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _show(kind: str | None, name: str | None) -> int:
     if kind is None:
-        for group in GROUPS:
+        for group in KINDS:
             print(f"{group:12}{', '.join(_names(group))}")
         print(
             f"{'parameter':12}{len(registry().parameters)} parameters of the rules: circle show parameter"
@@ -43,9 +45,9 @@ def _show(kind: str | None, name: str | None) -> int:
         _show_parameters(registry(), name)
     elif kind == "evidence":
         _show_evidence(name)
-    elif kind not in GROUPS:
+    elif kind not in KINDS:
         raise Refusal(
-            f"{kind}: there is no such kind; {suggestion(kind, (*GROUPS, 'parameter', 'evidence'))}"
+            f"{kind}: there is no such kind; {suggestion(kind, (*KINDS, 'parameter', 'evidence'))}"
         )
     elif name is None:
         names = _names(kind)

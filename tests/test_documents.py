@@ -43,6 +43,13 @@ def test_every_validation_is_accepted():
         check("validate", shlex.split(line, comments=True)[2:])
 
 
+def test_every_line_of_rivals_is_accepted():
+    lines = typed("docs/rivals.md", "circle rivals")
+    assert len(lines) > 4
+    for line in lines:
+        check("rivals", shlex.split(line, comments=True)[2:])
+
+
 @pytest.mark.parametrize("line", SWEEPS)
 def test_every_sweep_is_accepted_with_all_its_points(line):
     check_points(check("sweep", shlex.split(line, comments=True)[2:]))

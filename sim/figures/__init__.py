@@ -16,6 +16,7 @@ from sim.figures.posterior_pairs import posterior_pairs
 from sim.figures.recovery import recovery
 from sim.figures.response import response
 from sim.figures.retention import retention
+from sim.figures.rivals import rivals
 from sim.figures.sobol_bars import sobol_bars
 from sim.figures.speed import speed
 from sim.figures.style import Drawing, Drawings, Format, arm_styles, render
@@ -44,6 +45,7 @@ __all__ = [
     "render",
     "response",
     "retention",
+    "rivals",
     "sobol_bars",
     "speed",
     "tornado",

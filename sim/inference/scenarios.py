@@ -62,18 +62,23 @@ def composed(
     Refusal
         For a scenario that can't be accepted, or a pattern that isn't in it.
     """
-    typed = [each for each in job.overrides if key_of(each).partition(".")[0] not in own]
     found = []
     for name, file in files:
         try:
-            made = compose(job.command, [*file.scenario, *typed])
-            config = {key: value for key, value in made.config.items() if key not in own}
-            scenario = Scenario(name, file, {**config, "executor": job.config["executor"]})
+            scenario = Scenario(name, file, config_of(job, file.scenario, own))
             _check(scenario)
         except Refusal as refusal:
             raise Refusal(f"scenario of {name}: {refusal}") from None
         found.append(scenario)
     return tuple(found)
+
+
+def config_of(job: Job, scenario: Iterable[str], own: Collection[str]) -> dict[str, Any]:
+    """Compose a scenario, given as overrides, with what was typed on top of it; see `composed`."""
+    typed = [each for each in job.overrides if key_of(each).partition(".")[0] not in own]
+    made = compose(job.command, [*scenario, *typed])
+    config = {key: value for key, value in made.config.items() if key not in own}
+    return {**config, "executor": job.config["executor"]}
 
 
 def left(folder: Path) -> tuple[Scenario, ...]:
@@ -101,10 +106,17 @@ def written(scenarios: Iterable[Scenario]) -> Writers:
 def _check(scenario: Scenario) -> None:
     study = scenario.study
     for pattern in scenario.file.patterns:
-        _check_pattern(pattern, study)
+        check_pattern(pattern, study)
 
 
-def _check_pattern(pattern: Pattern, study: Study) -> None:
+def check_pattern(pattern: Pattern, study: Study) -> None:
+    """Refuse a pattern that its scenario can't tell.
+
+    Raises
+    ------
+    Refusal
+        For an arm or an assessment that isn't there.
+    """
     arms = [arm.name for arm in study.arms]
     for arm in (pattern.arm, pattern.reference):
         if arm is not None and arm not in arms:

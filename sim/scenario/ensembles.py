@@ -14,8 +14,8 @@ from sim.scenario.tables import registry
 
 Margined = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 TAKES = {
-    "posterior": ("compare", "validate"),
-    "sets": ("compare", "validate", "calibrate"),
+    "posterior": ("compare", "validate", "rivals"),
+    "sets": ("compare", "validate", "rivals", "calibrate"),
     "margin": ("compare",),
     "paths": ("compare",),
 }

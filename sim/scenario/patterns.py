@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.files import conf_folder, read_yaml, shown
-from sim.scenario.refusal import Refusal, suggestion
+from sim.scenario.files import read_yaml, shown
+from sim.scenario.named import described, named_files
+from sim.scenario.refusal import Refusal
 from sim.scenario.schema import Identifier, Label, Week
 from sim.scenario.spec import Spec
 from sim.scenario.tables import check_sources
@@ -130,11 +131,6 @@ class PatternFile(Spec):
     patterns: Annotated[tuple[Pattern, ...], Field(min_length=1, strict=False)]
 
 
-def shipped_patterns() -> list[str]:
-    """Return the names of the files of conf/patterns."""
-    return sorted(path.stem for path in (conf_folder() / "patterns").glob("*.yaml"))
-
-
 def read_patterns(names: Sequence[str] | None) -> dict[str, PatternFile]:
     """Return files of patterns: shipped ones by name, a user's own by path.
 
@@ -148,10 +144,8 @@ def read_patterns(names: Sequence[str] | None) -> dict[str, PatternFile]:
     Refusal
         For a file that isn't there or isn't as described, and for a name that two patterns have.
     """
-    chosen = shipped_patterns() if names is None else list(names)
-    if not chosen:
-        raise Refusal("against: names none; leave it out for all, or name some.")
-    found = {name: read_pattern_file(_path_of(name)) for name in chosen}
+    paths = named_files("patterns", "against", names)
+    found = {name: read_pattern_file(path) for name, path in paths.items()}
     seen: dict[str, str] = {}
     for file, content in found.items():
         for pattern in content.patterns:
@@ -162,18 +156,6 @@ def read_patterns(names: Sequence[str] | None) -> dict[str, PatternFile]:
                 )
             seen[pattern.name] = file
     return found
-
-
-def _path_of(name: str) -> Path:
-    if name.endswith((".yaml", ".yml")):
-        return Path(name)
-    shipped = shipped_patterns()
-    if name not in shipped:
-        raise Refusal(
-            f"against: there is no conf/patterns/{name}.yaml; {suggestion(name, shipped)}"
-            " (a file of your own: its path, ending in .yaml)"
-        )
-    return conf_folder() / "patterns" / f"{name}.yaml"
 
 
 def read_pattern_file(path: Path) -> PatternFile:
@@ -195,26 +177,8 @@ def pattern_file(data: Any, where: str) -> PatternFile:
     Refusal
         As `read_pattern_file`.
     """
-    try:
-        found = PatternFile.model_validate(data)
-    except ValidationError as error:
-        raise Refusal(_sentence(error, data, where)) from None
+    found = described(PatternFile, data, where, "patterns")
     for pattern in found.patterns:
         if pattern.source is not None:
             check_sources((pattern.source,), f"{where} {pattern.name}")
     return found
-
-
-def _sentence(error: ValidationError, data: Any, where: str) -> str:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
-    return f"{where} {_named(data, first['loc'])}{key}: {first['msg'].lower()}."
-
-
-def _named(data: Any, loc: Sequence[int | str]) -> str:
-    """Return the name of the pattern a complaint is about, where it has one."""
-    if len(loc) < 2 or loc[0] != "patterns" or not isinstance(loc[1], int):
-        return ""
-    row = data["patterns"][loc[1]]
-    name = row.get("name") if isinstance(row, Mapping) else None
-    return f"({name}) " if isinstance(name, str) else ""

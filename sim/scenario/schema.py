@@ -22,6 +22,8 @@ Count = Annotated[int, Field(ge=1)]
 Week = Annotated[int, Field(ge=0, le=520)]
 MOST_PATIENTS = 4_000_000
 
+NAMES: Any = (tuple[str, ...] | None, Field(default=None, strict=False))
+"""Names of files, shipped or a user's own; all that are shipped unless given."""
 COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
     "bench": benchmarks.KEYS,
     "sweep": {
@@ -31,7 +33,8 @@ COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
     },
     "sensitivity": sensitivities.KEYS,
     "calibrate": calibrations.KEYS,
-    "validate": {"against": (tuple[str, ...] | None, Field(default=None, strict=False))},
+    "validate": {"against": NAMES},
+    "rivals": {"rivals": NAMES, "against": NAMES, "conclusions": NAMES},
 }
 """Keys that one command has beside those of every study."""
 
