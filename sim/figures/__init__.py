@@ -4,6 +4,7 @@ from sim.figures.attendance import attendance
 from sim.figures.convergence import convergence
 from sim.figures.flow import flow
 from sim.figures.forest import forest
+from sim.figures.group_course import group_course
 from sim.figures.heat_map import heat_map
 from sim.figures.influence_by_evidence import influence_by_evidence
 from sim.figures.morris_plane import morris_plane
@@ -27,6 +28,7 @@ __all__ = [
     "convergence",
     "flow",
     "forest",
+    "group_course",
     "group_network",
     "heat_map",
     "influence_by_evidence",
