@@ -30,12 +30,15 @@ class Lived:
 
     Attributes
     ----------
+    pair : Pair or None
+        What came of `scene`; None before the first.
     refused : str
         Why the scene that is asked for can't be shown; '' where it can.
     progress : str
         What is being done; '' where nothing is.
     """
 
+    scene: Scene
     pair: Pair | None = None
     refused: str = ""
     progress: str = ""
@@ -43,13 +46,14 @@ class Lived:
 
 def use_lived(scene: solara.Reactive[Scene]) -> Lived:
     """Live through the scene whenever it changes, and return the latest; the one before stays until then."""
-    lived: solara.Reactive[Lived] = solara.use_reactive(Lived())
+    lived: solara.Reactive[Lived] = solara.use_reactive(Lived(scene.value))
 
     def begin() -> Callable[[], None]:
         return _in_background(lambda stop: _live(scene.value, lived, stop))
 
     solara.use_effect(begin, [scene.value])
-    return lived.value
+    latest: Lived = lived.value
+    return latest
 
 
 def _live(scene: Scene, lived: solara.Reactive[Lived], stop: threading.Event) -> None:
@@ -75,7 +79,7 @@ def _live(scene: Scene, lived: solara.Reactive[Lived], stop: threading.Event) ->
         lived.value = replace(lived.peek(), refused=said, progress="")
     else:
         if not stop.is_set():
-            lived.value = Lived(pair)
+            lived.value = Lived(scene, pair)
 
 
 def use_clock(playing: solara.Reactive[bool], seconds: float, tick: Callable[[], None]) -> None:

@@ -38,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=int, default=PORT, help=f"of this machine; 0: any free one (default {PORT})"
     )
-    parser.add_argument("--no-browser", action="store_true", help="open no browser, print the address")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="open no browser, print the address"
+    )
     parser.add_argument(
         "--config-dir", type=Path, metavar="DIR", help="a folder of your own configuration files"
     )

@@ -25,7 +25,10 @@ def Question(scene: solara.Reactive[Scene]) -> None:
         )
         for name, label in (("seed", "Seed (whole number)"), ("groups", "Groups (whole number)")):
             solara.InputText(
-                label, getattr(scene.value, name), on_value=_setter(scene, name), classes=["watch-text"]
+                label,
+                getattr(scene.value, name),
+                on_value=_setter(scene, name),
+                classes=["watch-text"],
             )
 
 

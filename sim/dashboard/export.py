@@ -33,7 +33,9 @@ def study_yaml(source: Source, scene: Scene) -> str:
     labels = source.study(scene).labels
     config = source.config_of(scene)
     files = {name: source.file_of(name) for name in scene.names}
-    added = {name: file for name, file in files.items() if file and name not in listed_arms(COMMAND)}
+    added = {
+        name: file for name, file in files.items() if file and name not in listed_arms(COMMAND)
+    }
     known = shipped_config(added)
     found = difference({k: v for k, v in config.items() if k not in _HOW_IT_RUNS}, known)
     study = {
@@ -72,7 +74,9 @@ def network_picture(pair: Pair, group: int, week: int, form: Format) -> bytes:
     """
     import pandas as pd
 
-    members, ties, arms = [], [], []
+    members: list[pd.DataFrame] = []
+    ties: list[pd.DataFrame] = []
+    arms: list[str] = []
     for at, course in enumerate(pair.courses):
         seat = pair.group_in(at, group)
         if seat is None:

@@ -40,6 +40,7 @@ _LEVERS: Final[Mapping[Part, tuple[str, ...]]] = {
     ),
 }
 _STEPS: Final = 100
+_DECIMALS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,19 @@ class Lever:
         """Smallest change: 1 of what is counted."""
         return 1 if self.attribute.kind == "count" else (self.high - self.low) / _STEPS
 
+    def read(self, moved: float) -> Any:
+        """Return where a slider was moved to as a value of the attribute."""
+        if self.attribute.kind == "flag":
+            return bool(moved)
+        return round(moved) if self.attribute.kind == "count" else round(float(moved), _DECIMALS)
+
     @property
     def label(self) -> str:
         """The attribute's name and unit in words."""
         name = self.attribute.name.replace("_", " ").capitalize()
-        return name if self.attribute.unit in ("-", "sessions") else f"{name} ({self.attribute.unit})"
+        return (
+            name if self.attribute.unit in ("-", "sessions") else f"{name} ({self.attribute.unit})"
+        )
 
     @property
     def help(self) -> str:

@@ -8,12 +8,11 @@ from typing import Final
 import solara
 import solara.lab
 
-from sim.dashboard import pictures
 from sim.dashboard.background import Lived, use_clock, use_lived
 from sim.dashboard.controls import Playing, Question, Turns
 from sim.dashboard.opening import opened
 from sim.dashboard.pair import Pair
-from sim.dashboard.panels import Arm, Exports
+from sim.dashboard.panels import Arm, Exports, Levers, Traces
 from sim.dashboard.scene import Scene
 from sim.dashboard.view import View
 
@@ -47,7 +46,7 @@ def Page() -> None:
         Question(scene)
         _Said(lived)
         if lived.pair is not None:
-            _Watched(scene, lived.pair, view, playing, by_turns)
+            _Watched(scene, lived, lived.pair, view, playing, by_turns)
 
 
 @solara.component
@@ -63,6 +62,7 @@ def _Said(lived: Lived) -> None:
 @solara.component
 def _Watched(
     scene: solara.Reactive[Scene],
+    lived: Lived,
     pair: Pair,
     view: solara.Reactive[View],
     playing: solara.Reactive[bool],
@@ -71,10 +71,12 @@ def _Watched(
     """What was lived through, at the place one looks at."""
     here = view.value.within(pair)
     Playing(pair, view, playing, by_turns)
-    solara.HTML(unsafe_innerHTML=pictures.key_html(pair, here.group))
     Turns(pair, view)
     with solara.Columns([1, 1]):
         for at in (0, 1):
             Arm(scene, pair, here, at)
-    solara.HTML(unsafe_innerHTML=pictures.traces_html(pair, here.group, here.week))
-    Exports(scene, pair, here)
+    Traces(pair, here)
+    with solara.Columns([1, 1]):
+        for at in (0, 1):
+            Levers(scene, at)
+    Exports(lived.scene, pair, here)

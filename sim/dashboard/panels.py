@@ -15,6 +15,7 @@ from sim.dashboard.opening import opened
 from sim.dashboard.pair import Pair
 from sim.dashboard.scene import Scene, Side
 from sim.dashboard.view import View
+from sim.figures import Format
 from sim.scenario import Refusal
 
 _PARTS: Final[dict[Part, str]] = {
@@ -22,12 +23,12 @@ _PARTS: Final[dict[Part, str]] = {
     "remote_mode": "Second mode, on the screen",
     "programme": "Programme",
 }
-_DECIMALS: Final = 6
+_FORMS: Final[tuple[Format, ...]] = ("svg", "png")
 
 
 @solara.component
 def Arm(scene: solara.Reactive[Scene], pair: Pair, here: View, at: int) -> None:
-    """One arm: which, its network this week, its conversation, its sliders."""
+    """One arm: which, its network this week, and its conversation."""
     side, where = scene.value.sides[at], "Left" if at == 0 else "Right"
 
     def choose(name: str) -> None:
@@ -35,10 +36,34 @@ def Arm(scene: solara.Reactive[Scene], pair: Pair, here: View, at: int) -> None:
 
     with solara.Column(classes=["watch-arm", f"watch-{where.lower()}"], gap="8px"):
         solara.Select(f"{where}: how the group meets", opened().source.names, side.arm, choose)
-        place = (pair, at, here.group, here.week, here.turn)
-        solara.HTML(unsafe_innerHTML=pictures.network_html(*place))
-        solara.HTML(unsafe_innerHTML=pictures.conversation_html(*place))
-        Levers(scene, at)
+        week = (pair, at, here.group, here.week)
+        with solara.Div(classes=["watch-meeting"]):
+            with solara.Div(classes=["watch-network"]):
+                with solara.Div(classes=["watch-paper"]):
+                    _html(pictures.network_html(*week))
+                    _html(pictures.over_network_html(*week, here.turn))
+                _html(pictures.week_html(*week))
+            _Conversation(html=pictures.conversation_html(*week, here.turn))
+
+
+@solara.component
+def Traces(pair: Pair, here: View) -> None:
+    """What signs mean, and the weekly traces of the same people in both arms."""
+    _html(pictures.key_html(pair, here.group))
+    with solara.Div(classes=["watch-paper", "watch-traces"]):
+        _html(pictures.traces_html(pair, here.group))
+        _html(pictures.over_traces_html(pair, here.group, here.week))
+    _html(pictures.traces_caption_html(pair, here.group))
+
+
+@solara.component_vue("parts/conversation.vue")
+def _Conversation(html: str) -> None:
+    """A conversation, scrolled to the turn that is looked at."""
+
+
+def _html(html: str) -> None:
+    """Show HTML of our templates, which escape what they are given."""
+    solara.HTML(unsafe_innerHTML=html)
 
 
 @solara.component
@@ -51,19 +76,16 @@ def Levers(scene: solara.Reactive[Scene], at: int) -> None:
         solara.Error(str(refusal))
         return
 
-    def change(lever: Lever, value: Any) -> None:
-        whole = lever.attribute.kind == "count"
-        kept = value if lever.attribute.kind == "flag" else int(value) if whole else float(value)
-        scene.value = scene.peek().with_side(
-            at, scene.peek().sides[at].with_change(lever.key, _rounded(kept))
-        )
+    def change(lever: Lever, moved: float) -> None:
+        changed = scene.peek().sides[at].with_change(lever.key, lever.read(moved))
+        scene.value = scene.peek().with_side(at, changed)
 
     for part, title in _PARTS.items():
         found = levers(config, part)
         if found:
-            changed = sum(key.startswith(f"{part}.") for key, _ in side.changes)
-            summary = f"{title} ({changed} changed)" if changed else title
-            with solara.Details(summary):
+            count = sum(key.startswith(f"{part}.") for key, _ in side.changes)
+            summary = f"{title} ({count} changed)" if count else title
+            with solara.Details(summary), solara.Div(classes=["watch-levers"]):
                 for lever in found:
                     _lever(lever, partial(change, lever))
     if side.changes:
@@ -72,10 +94,6 @@ def Levers(scene: solara.Reactive[Scene], at: int) -> None:
             on_click=lambda: scene.set(scene.peek().with_side(at, Side(side.arm))),
             outlined=True,
         )
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, _DECIMALS) if isinstance(value, float) else value
 
 
 def _lever(lever: Lever, change: Callable[[Any], None]) -> None:
@@ -87,22 +105,22 @@ def _lever(lever: Lever, change: Callable[[Any], None]) -> None:
 
 
 @solara.component
-def Exports(scene: solara.Reactive[Scene], pair: Pair, here: View) -> None:
-    """Buttons that hand out pictures and the scenario."""
+def Exports(scene: Scene, pair: Pair, here: View) -> None:
+    """Buttons that hand out pictures and the scenario of what is shown."""
     name = f"group_{here.group + 1}_week_{here.week}"
 
     def scenario() -> str:
-        return export.study_yaml(opened().source, scene.peek())
+        return export.study_yaml(opened().source, scene)
 
     with solara.Row(classes=["watch-controls", "watch-exports"]):
         if any(course.groups for course in pair.courses):
-            for form in ("svg", "png"):
+            for form in _FORMS:
                 _download(
                     f"Network ({form.upper()})",
                     partial(export.network_picture, pair, here.group, here.week, form),
                     f"{name}.{form}",
                 )
-        for form in ("svg", "png"):
+        for form in _FORMS:
             _download(
                 f"Traces ({form.upper()})",
                 partial(export.traces_picture, pair, here.group, form),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.dashboard.pair import Pair
-from sim.dashboard.words import NO_GROUP, person_in_words, turn_in_words, week_in_words
+from sim.dashboard.words import AFFECT, NO_GROUP, person_in_words, turn_in_words, week_in_words
 from sim.figures.group_course import group_course
 from sim.figures.network_graphs import FACILITATOR, Position, positions
 from sim.figures.network_panel import (
@@ -25,7 +25,7 @@ from sim.figures.network_panel import (
     node_size,
     symbols,
 )
-from sim.figures.style import MM_PER_INCH, WIDTHS, Drawing, house_style, new_figure, render
+from sim.figures.style import MM_PER_INCH, Drawing, house_style, new_figure, render
 from sim.figures.text import POINTS_PER_INCH
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from sim.engines.mesa import Turn
 
 _PANEL: Final = 84.0
-_BAR: Final = (18.0, 76.0)
-_LEGEND: Final = 8.0
+_KEY: Final = (240.0, 13.0)
 _NUMBER_AT: Final = 1.13
 
 
@@ -56,33 +55,50 @@ class Node:
     words: str
 
 
-def network_html(pair: Pair, at: int, group: int, week: int, turn: int) -> str:
-    """Return the network of an arm's group in a week, with who speaks and who answers in a turn.
+def network_html(pair: Pair, at: int, group: int, week: int) -> str:
+    """Return the network of an arm's group in a week.
 
     Parameters
     ----------
     at : int
         0 left, 1 right.
-    turn : int
-        Number of the turn from 1, 0 for none.
     """
     seat = pair.group_in(at, group)
     if seat is None:
         return _html("network.html.j2", picture=None, words=NO_GROUP)
     course = pair.courses[at]
-    state = course.watched(seat).weeks[week]
-    words = week_in_words(state, week)
+    words = week_in_words(course.watched(seat).weeks[week], week)
+    alt = f"Network of {course.arm.label}. {words}"
+    return _html("network.html.j2", picture=_embedded(_panel(pair, at, group, week)), words=alt)
+
+
+def over_network_html(pair: Pair, at: int, group: int, week: int, turn: int) -> str:
+    """Return what lies over a network: everybody's number and words, who speaks in a turn and who answers.
+
+    Parameters
+    ----------
+    turn : int
+        Number of the turn from 1, 0 for none.
+    """
+    seat = pair.group_in(at, group)
+    if seat is None:
+        return ""
+    course = pair.courses[at]
     spoken = _turn(course, seat, week, turn)
     return _html(
-        "network.html.j2",
-        picture=_embedded(_panel(pair, at, group, week)),
-        words=words,
-        alt=f"Network of {course.arm.label}. {words}",
+        "over_network.html.j2",
         reach=REACH,
         nodes=list(_nodes(course, seat, week)),
         turn=spoken,
         link=None if spoken is None else _link(course, seat, spoken),
     )
+
+
+def week_html(pair: Pair, at: int, group: int, week: int) -> str:
+    """Return a week of an arm's group in words."""
+    seat = pair.group_in(at, group)
+    words = "" if seat is None else week_in_words(pair.courses[at].watched(seat).weeks[week], week)
+    return _html("words.html.j2", words=words)
 
 
 def _turn(course: Course, seat: int, week: int, turn: int) -> Turn | None:
@@ -150,17 +166,11 @@ def key_html(pair: Pair, group: int) -> str:
         return ""
     scale, facilitated = colour_scale(groups), any(one.facilitated for one in groups)
     with house_style():
-        strip = new_figure(WIDTHS["full"], _LEGEND)
-        symbols(strip, (0.5, 0.5), facilitated)
-        bar = new_figure(*_BAR)
-        colour_bar(bar, scale, (0.1, 0.04, 0.2, 0.92))
-        return _html(
-            "key.html.j2",
-            strip=_embedded(render(strip, "svg")),
-            bar=_embedded(render(bar, "svg")),
-            low=scale.norm.vmin,
-            high=scale.norm.vmax,
-        )
+        strip = new_figure(*_KEY)
+        symbols(strip, (0.36, 0.5), facilitated)
+        colour_bar(strip, scale, (0.74, 0.68, 0.24, 0.22), "horizontal")
+        picture = _embedded(render(strip, "svg"))
+    return _html("key.html.j2", picture=picture, low=scale.norm.vmin, high=scale.norm.vmax)
 
 
 @lru_cache(maxsize=64)
@@ -169,16 +179,21 @@ def _traces(pair: Pair, group: int) -> tuple[Drawing, str]:
     return drawing, _embedded(drawing.svg)
 
 
-def traces_html(pair: Pair, group: int, week: int) -> str:
-    """Return the weekly traces of the same people in both arms, with a cursor at a week."""
+def traces_html(pair: Pair, group: int) -> str:
+    """Return the weekly traces of the same people in both arms."""
     drawing, picture = _traces(pair, group)
-    return _html(
-        "traces.html.j2",
-        picture=picture,
-        alt=drawing.alt,
-        caption=drawing.caption,
-        cursors=list(_cursors(drawing, week)),
-    )
+    return _html("traces.html.j2", picture=picture, alt=drawing.alt)
+
+
+def traces_caption_html(pair: Pair, group: int) -> str:
+    """Return what the traces mean."""
+    return _html("words.html.j2", words=_traces(pair, group)[0].caption)
+
+
+def over_traces_html(pair: Pair, group: int, week: int) -> str:
+    """Return what lies over the traces: a cursor at a week."""
+    cursors = list(_cursors(_traces(pair, group)[0], week))
+    return _html("over_traces.html.j2", cursors=cursors)
 
 
 def _cursors(drawing: Drawing, week: int) -> Iterator[tuple[float, float, float]]:
@@ -200,6 +215,7 @@ def conversation_html(pair: Pair, at: int, group: int, week: int, turn: int) -> 
         label=course.arm.label,
         turns=[(each.answer or "coping", turn_in_words(each)) for each in held],
         marked=turn,
+        affect=AFFECT,
     )
 
 

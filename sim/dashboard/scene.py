@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from sim.commands import RUN_KEYS
@@ -22,6 +23,8 @@ ARMS: Final = ("in_person", "video")
 GROUPS: Final = 12
 MOST_PEOPLE: Final = 1_000
 _OF_THE_PAGE: Final = ("arms", "resume", "out", "plan")
+#: Hydra composes one configuration at a time, and several tabs may ask.
+_COMPOSING: Final = Lock()
 
 Config = dict[str, Any]
 
@@ -145,13 +148,17 @@ class Source:
         Refusal
             Where there is no such arm.
         """
-        if name not in self._arms:
-            if name not in self.names:
-                raise Refusal(f"{name}: there is no such arm; {suggestion(name, self.names)}")
-            composed = compose(COMMAND, [*self.overrides, *self._adding(name)], self.folder)
-            self._arms[name] = composed.config["arm"][name]
-            self.choices |= composed.choices
-        return self._arms[name]
+        with _COMPOSING:
+            if name not in self._arms:
+                self._compose(name)
+            return self._arms[name]
+
+    def _compose(self, name: str) -> None:
+        if name not in self.names:
+            raise Refusal(f"{name}: there is no such arm; {suggestion(name, self.names)}")
+        composed = compose(COMMAND, [*self.overrides, *self._adding(name)], self.folder)
+        self._arms[name] = composed.config["arm"][name]
+        self.choices |= composed.choices
 
     def _adding(self, name: str) -> list[str]:
         listed = listed_arms(COMMAND)
@@ -219,4 +226,5 @@ def _on_the_page(key: str) -> str:
 
 def shipped_config(added: Mapping[str, str]) -> Config:
     """Return what `circle compare` composes by itself, with arms added from shipped files."""
-    return compose(COMMAND, [f"+{ARM}{name}={file}" for name, file in added.items()]).config
+    with _COMPOSING:
+        return compose(COMMAND, [f"+{ARM}{name}={file}" for name, file in added.items()]).config

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import warnings
 import webbrowser
+from pathlib import Path
 from typing import Any, Final
 
 PAGE: Final = "sim.dashboard.page"
@@ -12,7 +14,9 @@ _QUIET: Final = {
     "SOLARA_APP": PAGE,
     "SOLARA_MODE": "production",
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    # Its "auto" gives the page nothing to mount on; assets/custom.js follows the system instead.
     "SOLARA_THEME_VARIANT": "light",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": str(Path(__file__).parent / "assets"),
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_SHOW_BANNER": "false",
     "SOLARA_THEME_TITLE": "circle watch",
@@ -32,6 +36,8 @@ def serve(listening: socket.socket, *, open_browser: bool) -> None:
         Whether to open the page in the user's browser.
     """
     os.environ.update(_QUIET)
+    # A page on loopback isn't embedded in another one.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     import uvicorn
     from solara.server.starlette import app
     from starlette.middleware.trustedhost import TrustedHostMiddleware

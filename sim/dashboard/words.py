@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.figures.network_graphs import Week
 
 NO_GROUP: Final = "No group meets here: everybody waits."
+AFFECT: Final = "Negative affect of who speaks: from 0 to 21, before and after the answer."
 _ANSWERS: Final[Mapping[str, str]] = {
     "unanswered": "Nobody answers.",
     "facilitator": "The facilitator answers.",
@@ -34,12 +35,16 @@ def week_in_words(week: Week, number_of: int) -> str:
     else:
         session = "no session"
     left = len(week.members) - len(enrolled)
+    gone = (
+        f"{left} of {counted(len(week.members), 'person', 'people')} have left"
+        if left
+        else "nobody has left"
+    )
     closeness = mean_closeness(week)
     close = "" if isnan(closeness) else f", mean closeness {number(closeness, 2)} (0 to 1)"
     anxiety = sum(member.anxiety for member in members) / len(week.members)
     return (
-        f"Week {number_of}: {session}; {left} of {counted(len(week.members), 'person', 'people')} not in the group"
-        f" any more. Mean anxiety {number(anxiety)} HADS-A points{close}."
+        f"Week {number_of}: {session}; {gone}. Mean anxiety {number(anxiety)} HADS-A points{close}."
     )
 
 
@@ -66,5 +71,5 @@ def turn_in_words(turn: Turn) -> str:
     answer = _ANSWERS[turn.answer].format(replier=turn.replier)
     return (
         f"Person {turn.speaker} tells of distress. {answer} Negative affect"
-        f" {number(turn.affect_before)} → {number(turn.affect_after)} (0 to 21)."
+        f" {number(turn.affect_before)} → {number(turn.affect_after)}."
     )

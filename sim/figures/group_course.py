@@ -55,9 +55,7 @@ def group_course(course: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
         return finish(figure, title, _alt(course, labels), _CAPTION)
 
 
-def _panel(
-    axes: Axes, course: pd.DataFrame, measure: str, labels: Mapping[str, str]
-) -> None:
+def _panel(axes: Axes, course: pd.DataFrame, measure: str, labels: Mapping[str, str]) -> None:
     words, span = _MEASURES[measure]
     for arm, look in arm_styles(labels).items():
         rows = course[course["arm"] == arm]

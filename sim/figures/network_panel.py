@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sim.figures.network_graphs import (
     FACILITATOR,
@@ -189,13 +189,17 @@ def _node_style(kind: str, colours: NDArray[Any], size: float) -> dict[str, Any]
 
 
 def colour_bar(
-    figure: Figure, scale: ScalarMappable, place: tuple[float, float, float, float]
+    figure: Figure,
+    scale: ScalarMappable,
+    place: tuple[float, float, float, float],
+    orientation: Literal["vertical", "horizontal"] = "vertical",
 ) -> None:
     """Draw the colour scale that all panels share, in HADS-A points."""
     from matplotlib.ticker import MaxNLocator
 
     axes = figure.add_axes(place)
-    bar = figure.colorbar(scale, cax=axes, ticks=MaxNLocator(nbins=6, integer=True))
+    ticks = MaxNLocator(nbins=6, integer=True)
+    bar = figure.colorbar(scale, cax=axes, ticks=ticks, orientation=orientation)
     bar.outline.set_visible(False)
     bar.set_label("Anxiety (HADS-A points)", fontsize=BODY)
 
