@@ -52,7 +52,8 @@ def test_a_speaker_is_hurt_unanswered_and_soothed_by_support(lived):
     assert set(changes[""]) == {0.0}
     assert min(changes["unanswered"]) >= 0 < max(changes["unanswered"])
     assert min(changes["co-rumination"]) >= 0 < max(changes["co-rumination"])
-    assert max(changes["support"]) <= 0 > min(changes["support"])
+    # Clumsy support may hurt; most of it doesn't.
+    assert np.mean(changes["support"]) < 0
 
 
 def test_a_course_that_is_known_is_not_lived_again(source):
