@@ -83,14 +83,13 @@ def Levers(scene: solara.Reactive[Scene], at: int) -> None:
     for part, title in _PARTS.items():
         found = levers(config, part)
         if found:
-            count = sum(key.startswith(f"{part}.") for key, _ in side.changes)
-            summary = f"{title} ({count} changed)" if count else title
-            with solara.Details(summary), solara.Div(classes=["watch-levers"]):
+            # Its title stays the same: another one would fold it up.
+            with solara.Details(title), solara.Div(classes=["watch-levers"]):
                 for lever in found:
                     _lever(lever, partial(change, lever))
     if side.changes:
         solara.Button(
-            "Undo the changes",
+            f"Undo what was changed ({len(side.changes)})",
             on_click=lambda: scene.set(scene.peek().with_side(at, Side(side.arm))),
             outlined=True,
         )

@@ -112,7 +112,7 @@ def test_a_slider_changes_its_side_alone(page):
         arg=right,
     )
     assert words(page, "left") == left
-    page.get_by_role("button", name="Undo the changes").click()
+    page.get_by_role("button", name="Undo what was changed").click()
     page.locator(".watch-right .watch-network .watch-words", has_text=right).wait_for()
 
 
@@ -129,7 +129,7 @@ def test_what_is_refused_is_said_and_the_page_goes_on(page):
     page.get_by_role("button", name="Programme").first.click()
     thumb(page, "Sessions: 10").press("End")
     page.locator(".watch-refused", has_text="10 weeks are too short").wait_for()
-    page.get_by_role("button", name="Undo the changes").click()
+    page.get_by_role("button", name="Undo what was changed").click()
     page.locator(".watch-refused").wait_for(state="detached")
 
 
