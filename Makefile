@@ -82,15 +82,15 @@ lock: ## renew the locks with uv; UPGRADE=--upgrade takes the newest versions
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 1; }
 	$(LOCK) requirements/build.in --output-file requirements/build.txt
 	$(LOCK) pyproject.toml --output-file requirements/run.txt
-	$(LOCK) pyproject.toml --extra test --extra stats \
+	$(LOCK) pyproject.toml --extra test --extra stats --extra calibrate \
 		--constraints requirements/run.txt --output-file requirements/test.txt
-	$(LOCK) pyproject.toml --extra test --extra stats --extra dev \
+	$(LOCK) pyproject.toml --extra test --extra stats --extra calibrate --extra dev \
 		--constraints requirements/test.txt --output-file requirements/dev.txt
-	$(LOCK) pyproject.toml --extra ray --extra test --extra stats \
+	$(LOCK) pyproject.toml --extra ray --extra test --extra stats --extra calibrate \
 		--constraints requirements/test.txt --output-file requirements/ray.txt
 	$(LOCK) pyproject.toml --extra peers \
 		--constraints requirements/dev.txt --output-file requirements/peers.txt
-	$(LOCK) pyproject.toml --extra test --extra stats --extra dashboard --extra browser \
+	$(LOCK) pyproject.toml --extra test --extra stats --extra calibrate --extra dashboard --extra browser \
 		--constraints requirements/test.txt --output-file requirements/browser.txt
 
 clean: ## remove .venv and caches, keep results

@@ -25,6 +25,10 @@ COMMANDS = {
         "Which parameters matter? Morris screening, then Sobol' indices with intervals, beside the evidence.",
         "circle sensitivity outcome=attendance",
     ),
+    "calibrate": Command(
+        "Which parameters agree with published trials? History matching, then ABC; an ensemble, never one best fit.",
+        "circle calibrate sets=300",
+    ),
     "validate": Command(
         "Which published patterns does it reproduce? Fitted and checked apart, misses beside hits.",
         "circle validate 'against=[structured_group,hads]'",
@@ -70,7 +74,7 @@ COMMANDS = {
         "circle show mode video",
     ),
 }
-STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "validate", "lockstep", "bench")
+STUDY_COMMANDS = ("compare", "sweep", "sensitivity", "calibrate", "validate", "lockstep", "bench")
 SWEEPING = ("sweep", "sensitivity")
 """Study commands whose overrides may be axes."""
 RUN_KEYS = ("out", "resume", "plan")

@@ -19,6 +19,7 @@ DRAWN_BY = {
     "compare": "sim.comparison_output",
     "sweep": "sim.sweep.drawings",
     "sensitivity": "sim.sensitivity.drawings",
+    "calibrate": "sim.calibration.output",
     "validate": "sim.validation.output",
 }
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""

@@ -105,6 +105,8 @@ class Purpose(IntEnum):
     FIGURES = 13, "layout"
     #: Where the points of a sweep lie; replicate 0.
     DESIGN = 14, "points"
+    #: Which parameter sets a calibration tries; agent is the block of parameters, week the generation.
+    CALIBRATION = 15, "proposals"
 
     def place(self, name: str) -> Place:
         """Find a named word; ValueError lists the names there are."""

@@ -86,7 +86,10 @@ IN_THE_TEXT = {
 }
 """Sections 3 and 5: numbers of the text that the registry holds as parameters."""
 
-DEFAULTS = {**{key: row[0] for key, row in PARAMETERS.items()}, **IN_THE_TEXT}
+VARIANTS = {"forgetting_slowing": 0.0, "repulsion": 0.0}
+"""Variants of the law that the document leaves out: rivals, see docs/TRACE.md, 2026-11-26."""
+
+DEFAULTS = {**{key: row[0] for key, row in PARAMETERS.items()}, **IN_THE_TEXT, **VARIANTS}
 
 MODES = {
     # exchange, cue fidelity, disinhibition, travel, technical failure, literacy, fatigue,

@@ -214,7 +214,7 @@ FLOORS = {"anxiety_floor", "depression_floor"}
 def test_people_depend_on_the_parameters_that_are_said_to_matter_and_no_others(name):
     """Points of a sweep in which these agree share their people."""
     parameter = registry().parameters[name]
-    low, high = parameter.evidence.range
+    low, high = parameter.evidence.range or parameter.bounds
     value = low if low != parameter.default else high
     usual, other = (
         recruited("screened", 40, parameters=changes).table for changes in ({}, {name: value})

@@ -10,8 +10,8 @@ from sim.scenario import Refusal, compose, evidence, read_study, registry
 from sim.scenario.files import conf_folder, read_yaml
 from sim.scenario.tables import read_registry
 from tests.model_document import (
+    DEFAULTS,
     EDUCATION_SHARES,
-    IN_THE_TEXT,
     MODE_FIELDS,
     MODE_RANGES,
     MODES,
@@ -111,11 +111,17 @@ def test_every_value_has_evidence_and_lies_in_its_range(group, name):
             assert row["sources"], (group, name, key)
 
 
+def test_only_variants_of_the_law_have_no_plausible_range():
+    without = {name for name, each in registry().parameters.items() if each.evidence.range is None}
+    assert without == {"forgetting_slowing", "repulsion"}
+    assert all(registry().parameters[name].default == 0.0 for name in without)
+
+
 @pytest.mark.parametrize("name", registry().parameters)
 def test_every_parameter_says_what_it_is_and_where_it_comes_from(name):
     parameter = registry().parameters[name]
     least, most = parameter.bounds
-    low, high = parameter.evidence.range
+    low, high = parameter.evidence.range or parameter.bounds
     assert least <= low <= parameter.default <= high <= most
     assert low < high
     assert parameter.evidence.level in ("measured", "derived", "calibrated", "assumed")
@@ -145,7 +151,7 @@ def test_symbols_and_meanings_are_given_once():
 
 def test_parameters_are_those_of_the_document():
     found = {name: each.default for name, each in registry().parameters.items()}
-    assert found == {**{name: row[0] for name, row in PARAMETERS.items()}, **IN_THE_TEXT}
+    assert found == DEFAULTS
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

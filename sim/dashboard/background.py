@@ -46,7 +46,9 @@ class Lived:
 
 def use_lived(scene: solara.Reactive[Scene]) -> Lived:
     """Live through the scene whenever it changes, and return the latest; the one before stays until then."""
-    lived: solara.Reactive[Lived] = solara.use_reactive(Lived(scene.value))
+    lived: solara.Reactive[Lived] = solara.use_reactive(
+        solara.use_memo(lambda: Lived(scene.value), [])
+    )
 
     def begin() -> Callable[[], None]:
         return _in_background(lambda stop: _live(scene.value, lived, stop))

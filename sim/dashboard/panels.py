@@ -70,7 +70,6 @@ def _html(html: str) -> None:
 def Levers(scene: solara.Reactive[Scene], at: int) -> None:
     """The sliders of an arm, folded away by part."""
     side = scene.value.sides[at]
-    unfolded: solara.Reactive[frozenset[str]] = solara.use_reactive(frozenset())
     try:
         config = opened().source.side(side)
     except Refusal as refusal:
@@ -84,9 +83,7 @@ def Levers(scene: solara.Reactive[Scene], at: int) -> None:
     for part, title in _PARTS.items():
         found = levers(config, part)
         if found:
-            if not _fold(title, part, unfolded):
-                continue
-            with solara.Div(classes=["watch-levers"]):
+            with solara.Details(title), solara.Div(classes=["watch-levers"]):
                 for lever in found:
                     _lever(lever, partial(change, lever))
     if side.changes:
@@ -95,19 +92,6 @@ def Levers(scene: solara.Reactive[Scene], at: int) -> None:
             on_click=lambda: scene.set(scene.peek().with_side(at, Side(side.arm))),
             outlined=True,
         )
-
-
-def _fold(title: str, part: Part, unfolded: solara.Reactive[frozenset[str]]) -> bool:
-    """Show the head of a part, and return whether it is unfolded: `solara.Details` folds up at every change."""
-    shown = part in unfolded.value
-    icon = "mdi-chevron-up" if shown else "mdi-chevron-down"
-    solara.Button(
-        title,
-        icon_name=icon,
-        on_click=lambda: unfolded.set(unfolded.peek() ^ {part}),
-        outlined=True,
-    )
-    return shown
 
 
 def _lever(lever: Lever, change: Callable[[Any], None]) -> None:

@@ -6,11 +6,14 @@ from sim.figures.flow import flow
 from sim.figures.forest import forest
 from sim.figures.group_course import group_course
 from sim.figures.heat_map import heat_map
+from sim.figures.identification import identification
 from sim.figures.influence_by_evidence import influence_by_evidence
 from sim.figures.morris_plane import morris_plane
 from sim.figures.network import group_network
 from sim.figures.parallel import parallel
 from sim.figures.patterns import patterns
+from sim.figures.posterior_pairs import posterior_pairs
+from sim.figures.recovery import recovery
 from sim.figures.response import response
 from sim.figures.retention import retention
 from sim.figures.sobol_bars import sobol_bars
@@ -31,10 +34,13 @@ __all__ = [
     "group_course",
     "group_network",
     "heat_map",
+    "identification",
     "influence_by_evidence",
     "morris_plane",
     "parallel",
     "patterns",
+    "posterior_pairs",
+    "recovery",
     "render",
     "response",
     "retention",

@@ -11,6 +11,8 @@ DISTRACTION_BY_BURDEN = 0.3
 CATCHING_UP_DOSE = 0.7
 RESTUDYING_DOSE = 0.5
 SPACING_GAIN = 0.3
+MIDDLING_LAG = 3.0
+"""Weeks since the last exposure at which forgetting has the rate d_S, however much it slows down."""
 CATCHING_UP_BASE = -1.0
 RESTUDYING_BASE = -1.5
 PRACTICE_BASE = -0.3
@@ -83,8 +85,15 @@ def skill_practised(p: Record, skill: float, home_practice: float) -> float:
 
 
 @rule
-def skill_retained(p: Record, skill: float, baseline_skill: float, exposures: float) -> float:
-    """Skill after a week of forgetting, S_0 + (S - S_0) e^(-d_S / (1 + .3 n)): spaced exposures last."""
-    return baseline_skill + (skill - baseline_skill) * exp(
-        -p.forgetting / (1.0 + SPACING_GAIN * exposures)
-    )
+def skill_retained(
+    p: Record, skill: float, baseline_skill: float, exposures: float, weeks_since: float
+) -> float:
+    """Skill after a week of forgetting, S_0 + (S - S_0) e^(-rate): spaced exposures last.
+
+    rate = d_S / (1 + .3 n) · (1 + 3 f) / (1 + f t), t weeks after the last exposure. With f = 0, the default, it
+    is constant and skill fades exponentially. With f > 0 it fades fast at first and slowly later, over the weeks
+    nearly as the power function (1 + f t)^(-b), b = d_S (1 + 3 f) / ((1 + .3 n) f) [wixted1997].
+    """
+    rate = p.forgetting * (1.0 + MIDDLING_LAG * p.forgetting_slowing)
+    slowness = (1.0 + SPACING_GAIN * exposures) * (1.0 + p.forgetting_slowing * weeks_since)
+    return baseline_skill + (skill - baseline_skill) * exp(-rate / slowness)

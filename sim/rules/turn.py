@@ -142,6 +142,10 @@ def affect_caught(
 
     v + η c (.3 + .7 w)(x - v); times the negativity ratio upwards, 1 - block where the facilitator steps in,
     and .6 in a coping turn. A step is at most the whole way.
+
+    With repulsion, a listener follows a speaker the less the more they differ, in affect and closeness, and
+    moves away from one who is too different: times 1 - rep (1 - w)|x - v|, at least -1, a weight that falls
+    linearly with distance below 0 as in models of repulsive influence [flache2017]. By default rep = 0.
     """
     strength = p.contagion * fidelity * listening(closeness)
     if expressed > affect:
@@ -150,7 +154,9 @@ def affect_caught(
         strength *= 1.0 - p.damping
     if disclosing == 0:
         strength *= COPING_CONTAGION
-    return affect + min(1.0, strength) * (expressed - affect)
+    apart = (1.0 - closeness) * abs(expressed - affect)
+    attraction = max(-1.0, 1.0 - p.repulsion * apart)
+    return clip(affect + min(1.0, strength) * attraction * (expressed - affect), 0.0, HIGHEST)
 
 
 @rule

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from sim.parameters import Attribute
-from sim.scenario import benchmarks, sensitivities
+from sim.scenario import benchmarks, calibrations, sensitivities
 from sim.scenario.designs import Design
 from sim.scenario.spec import Spec
 from sim.scenario.tables import EvidenceRow, registry
@@ -30,6 +30,7 @@ COMMAND_KEYS: Mapping[str, Mapping[str, Any]] = {
         "outcome": (Identifier, "anxiety"),
     },
     "sensitivity": sensitivities.KEYS,
+    "calibrate": calibrations.KEYS,
     "validate": {"against": (tuple[str, ...] | None, Field(default=None, strict=False))},
 }
 """Keys that one command has beside those of every study."""

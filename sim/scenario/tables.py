@@ -46,7 +46,7 @@ class _ParameterRow(_Row):
     default: Finite
     unit: str
     bounds: tuple[Finite, Finite]
-    range: tuple[Finite, Finite]
+    range: tuple[Finite, Finite] | None
     level: Literal["measured", "derived", "calibrated", "assumed"]
     sources: tuple[str, ...]
     meaning: str
@@ -99,7 +99,7 @@ def read_registry(folder: Path) -> Registry:
 
 def _parameter(name: str, section: str, row: Any, where: str) -> Parameter:
     values = _validated(_ParameterRow, row, where)
-    low, high = values.range
+    low, high = values.range or values.bounds
     least, most = values.bounds
     if not least <= low <= values.default <= high <= most:
         raise Refusal(

@@ -5,28 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from sim import store
 from sim.commands import RUN_KEYS
+from sim.inference.scenarios import SCENARIOS, composed, left, written
 from sim.launch import Job, job_in
 from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, Shard, cut, merged, read_plan, run
+from sim.runner import Plan, Shard, cut, merged, run
 from sim.runner.executor import cores
-from sim.scenario import Refusal, compose, read_study
-from sim.scenario.compose import key_of
-from sim.scenario.patterns import pattern_file, read_patterns
-from sim.scenario.refusal import suggestion
-from sim.session import Writers, begin, check_inputs, executor_of, finish, is_finished, session
-from sim.study import Study
-from sim.validation.task import Scenario, ValidationTask
-
-if TYPE_CHECKING:
-    from sim.scenario.patterns import Pattern
+from sim.scenario import Refusal
+from sim.scenario.patterns import read_patterns
+from sim.session import Writers, begin, executor_of, finish, is_finished, session
+from sim.validation.task import ValidationTask
 
 __all__ = ["SCENARIOS", "validate"]
-SCENARIOS = "scenarios.json"
 OWN = ("against", "executor", *RUN_KEYS)
 """Keys of the command that no scenario has."""
 
@@ -85,11 +78,12 @@ def validation_of(job: Job) -> Validation:
     Refusal
         For patterns or a scenario that can't be accepted.
     """
-    scenarios = _left(job.resume) if job.resume else _composed(job)
+    scenarios = (
+        left(job.resume)
+        if job.resume
+        else composed(job, read_patterns(job.spec.against).items(), OWN)
+    )
     task = ValidationTask.of(scenarios, job.spec.engine.name, model_version())
-    for scenario, study in zip(scenarios, task.studies, strict=True):
-        for pattern in scenario.file.patterns:
-            _check(pattern, study, scenario.name)
     count = _replicates(job)
     about = {
         "scenarios": len(scenarios),
@@ -101,51 +95,7 @@ def validation_of(job: Job) -> Validation:
             most_replicates=task.replicates_a_shard(),
         )
     )
-    described = {each.name: each.described() for each in scenarios}
-    return Validation(task, plan, {SCENARIOS: lambda path: store.write_json(path, described)})
-
-
-def _composed(job: Job) -> tuple[Scenario, ...]:
-    """Compose each scenario, with what was typed on top of it."""
-    typed = [each for each in job.overrides if key_of(each).partition(".")[0] not in OWN]
-    found = []
-    for name, file in read_patterns(job.spec.against).items():
-        try:
-            composed = compose(job.command, [*file.scenario, *typed])
-            config = {key: value for key, value in composed.config.items() if key not in OWN}
-            config["executor"] = job.config["executor"]
-            found.append(Scenario(name, file, config))
-            read_study(config, command=job.command)
-        except Refusal as refusal:
-            raise Refusal(f"against: scenario of {name}: {refusal}") from None
-    return tuple(found)
-
-
-def _left(folder: Path) -> tuple[Scenario, ...]:
-    """Return the scenarios as a run's folder holds them; conf/ plays no part."""
-    check_inputs(folder, read_plan(folder))
-    path = folder / SCENARIOS
-    return tuple(
-        Scenario(name, pattern_file(each["patterns"], str(path)), each["config"])
-        for name, each in store.read_json(path).items()
-    )
-
-
-def _check(pattern: Pattern, study: Study, scenario: str) -> None:
-    where = f"against: {scenario} ({pattern.name})"
-    arms = [arm.name for arm in study.arms]
-    for arm in (pattern.arm, pattern.reference):
-        if arm is not None and arm not in arms:
-            raise Refusal(
-                f"{where}: there is no arm {arm!r} in its scenario; {suggestion(arm, arms)}"
-            )
-    weeks = study.schedule.assessments
-    for week in (pattern.since, pattern.week):
-        if week is not None and week not in weeks:
-            listed = ", ".join(map(str, weeks))
-            raise Refusal(
-                f"{where}: nobody is assessed in week {week}; take one of {listed}, or set schedule.assessments."
-            )
+    return Validation(task, plan, written(scenarios))
 
 
 def _replicates(job: Job) -> int:

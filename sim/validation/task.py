@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim import store
 from sim.comparison_task import ASIDE, WEEKS_A_SHARD
 from sim.engines import EngineName, run_points
+from sim.inference.scenarios import Scenario
 from sim.inference.statistics import World, part_of
 from sim.runner import Shard
-from sim.scenario import read_study
-from sim.scenario.patterns import PatternFile
 from sim.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A scenario with the patterns that are looked for in it.
-
-    Attributes
-    ----------
-    config : mapping
-        The resolved configuration of its study.
-    """
-
-    name: str
-    file: PatternFile
-    config: Mapping[str, Any]
-
-    @property
-    def study(self) -> Study:
-        """The study that it describes."""
-        return read_study(self.config, command="validate")
-
-    def described(self) -> dict[str, Any]:
-        """Return it as the folder of a run holds it."""
-        return {"patterns": self.file.model_dump(mode="json"), "config": dict(self.config)}
 
 
 @dataclass(frozen=True)

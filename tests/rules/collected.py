@@ -89,6 +89,7 @@ DOMAINS = {
     "travel_hours": (0.0, 24.0),
     "uniform": (1e-9, 1.0 - 1e-9),
     "value": (-1.0, 1.0),
+    "weeks_since": (0.0, 624.0),
     "weeks_since_diagnosis": (0.0, 2000.0),
     "witnessed": (0.0, 60.0),
 }
@@ -193,10 +194,10 @@ def _value(attribute, rng):
 
 
 def plausible(rng):
-    """Random parameters within the ranges called plausible, as plain numbers."""
+    """Random parameters within the ranges called plausible, as plain numbers; variants of the law left out."""
     return SimpleNamespace(
         **{
-            name: float(rng.uniform(*each.evidence.range))
+            name: float(rng.uniform(*(each.evidence.range or (each.default, each.default))))
             for name, each in registry().parameters.items()
         }
     )

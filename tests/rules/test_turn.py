@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from sim.rules import turn
@@ -80,6 +81,21 @@ VALUES = [
     (turn.affect_caught, {"p": given(), **CAUGHT, "stepped_in": 1}, 6 + 0.2 * 2 * PULL * 4),
     (turn.affect_caught, {"p": given(), **CAUGHT, "disclosing": 0}, 6 + 0.6 * 2 * PULL * 4),
     (turn.affect_caught, {"p": given(), **CAUGHT, "expressed": 4.0}, 6 - PULL * 2),
+    (
+        turn.affect_caught,
+        {"p": given(repulsion=0.2), **CAUGHT},
+        6 + 2 * PULL * (1 - 0.2 * 0.6 * 4) * 4,
+    ),
+    (
+        turn.affect_caught,
+        {"p": given(repulsion=0.5), **CAUGHT},
+        6 + 2 * PULL * (1 - 0.5 * 0.6 * 4) * 4,
+    ),
+    (
+        turn.affect_caught,
+        {"p": given(repulsion=1.0), **CAUGHT, "closeness": 0.0},
+        6 - 2 * 0.045 * 0.75 * 0.3 * 4,
+    ),
     (
         turn.skill_modelled,
         {"p": given(), "fidelity": 0.75, "closeness": 0.4, "skill": 0.3, "model_skill": 0.5},
@@ -205,6 +221,50 @@ def test_contagion_grows_with_what_gets_through(name):
 def test_contagion_at_its_strongest_stops_at_the_speaker():
     strongest = given(contagion=0.3, negativity_ratio=5.0)
     assert turn.affect_caught(strongest, 1.0, 1.0, 6.0, 10.0, 1, 0) == 10.0
+
+
+def attraction_alone(p, fidelity, closeness, affect, expressed, disclosing, stepped_in):
+    """The rule as the model document has it, without repulsion."""
+    strength = p.contagion * fidelity * turn.listening(closeness)
+    strength *= p.negativity_ratio if expressed > affect else 1.0
+    strength *= 1.0 - p.damping if stepped_in else 1.0
+    strength *= 1.0 if disclosing else 0.6
+    return affect + min(1.0, strength) * (expressed - affect)
+
+
+def test_without_repulsion_contagion_is_attraction_to_the_bit():
+    rng = np.random.default_rng(5)
+    for _ in range(500):
+        affect, expressed = rng.uniform(0.0, 21.0, 2)
+        fidelity, closeness = rng.uniform(0.0, 1.0, 2)
+        disclosing, stepped_in = (int(each) for each in rng.integers(0, 2, 2))
+        case = (given(), fidelity, closeness, affect, expressed, disclosing, stepped_in)
+        assert turn.affect_caught(*case) == attraction_alone(*case)
+
+
+def moved(repulsion, expressed, closeness=0.0):
+    """How far a listener at 10 points moves towards the speaker."""
+    caught = turn.affect_caught(given(repulsion=repulsion), 1.0, closeness, 10.0, expressed, 1, 0)
+    return (caught - 10.0) * (1 if expressed > 10.0 else -1)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_with_repulsion_like_people_attract_and_unlike_ones_repel(side):
+    near, at_the_turn, far, farthest = (moved(0.2, 10.0 + side * d) for d in (1.0, 5.0, 8.0, 10.0))
+    assert near > 0.0
+    assert at_the_turn == pytest.approx(0.0, abs=1e-12)
+    assert 0.0 > far > farthest
+    assert farthest == pytest.approx(-moved(0.0, 10.0 + side * 10.0))
+
+
+def test_close_people_are_followed_however_they_feel():
+    assert moved(0.2, 18.0, closeness=0.0) < 0.0 < moved(0.2, 18.0, closeness=0.7)
+    assert moved(1.0, 21.0, closeness=1.0) == moved(0.0, 21.0, closeness=1.0)
+
+
+def test_contagion_is_continuous_in_the_strength_and_the_reach_of_repulsion():
+    assert moved(1e-9, 18.0) == pytest.approx(moved(0.0, 18.0), abs=1e-8)
+    assert moved(0.2, 15.0 + 1e-9) == pytest.approx(moved(0.2, 15.0), abs=1e-8)
 
 
 def test_coping_shows_less_than_is_felt_above_the_floor():

@@ -71,7 +71,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
                 attend(p, modes, rule, plan, s, n, session, key, week)
                 for g in range(last - first):
                     lead(p, modes, rule, plan, s, g, batch.jobs[first + g].facilitator_skill)
-                learn(p, modes, rule, plan, s, n)
+                learn(p, modes, rule, plan, s, n, week)
                 bring_moods(s, n)
                 talk(p, modes, rule, plan, s, batch, (first, last), key, week)
                 close(plan, s, n)
@@ -79,7 +79,7 @@ def _run_groups(batch: Batch, out: Output, s: Scratch, first: int, last: int) ->
             keep_in_touch(modes, s, last - first, moved, key, week)
             let_ties_fade(p, s, last - first)
             belong(p, s, n, 1 if led else 0)
-            practise(p, plan, s, n)
+            practise(p, plan, s, n, week)
             feel(p, s, n, key, week)
             if session > 0:
                 weigh_up(p, s, n)
@@ -179,9 +179,10 @@ def _introduce(batch: Batch, s: Scratch, i: int, row: int, replicate: int) -> No
     f[c.VALUE + i] = who.expected_value
     f[c.ATTENDED_LAST + i] = attendance.BEFORE_FIRST_SESSION
     w[c.DROPOUT_WEEK + i] = -1
+    w[c.STOPPED_TREATMENT + i] = 0
     for zero in (c.MODE, c.LEADING, c.PRESENT, c.EXPOSURES, c.DOSES_DUE, c.DOSES_TAKEN):
         w[zero + i] = 0
-    for zero in (c.SESSIONS_HELD, c.SESSIONS_ENROLLED, c.SESSIONS_ATTENDED, c.STOPPED_TREATMENT):
+    for zero in (c.LAST_EXPOSED, c.SESSIONS_HELD, c.SESSIONS_ENROLLED, c.SESSIONS_ATTENDED):
         w[zero + i] = 0
     for zero in (c.BELONGING, c.COHESION, c.ALLIANCE, c.AFFECT_CHANGE, c.FACILITATION):
         f[zero + i] = 0.0

@@ -100,7 +100,13 @@ def lead(
 
 @routine
 def learn(
-    p: Record, modes: tuple[Record, Record], rule: Record, plan: Record, s: Scratch, n: int
+    p: Record,
+    modes: tuple[Record, Record],
+    rule: Record,
+    plan: Record,
+    s: Scratch,
+    n: int,
+    week: int,
 ) -> None:
     """Take in the learning block, or a recording of it."""
     f, w = s.f, s.w
@@ -126,6 +132,7 @@ def learn(
             f[c.LEARNT + i] = updated(learns, learnt, f[c.LEARNT + i])
             f[c.SKILL + i] = updated(learns, f[c.SKILL + i] + learnt, f[c.SKILL + i])
             w[c.EXPOSURES + i] += either(learns, 1, 0)
+            w[c.LAST_EXPOSED + i] = updated(learns, week, w[c.LAST_EXPOSED + i])
 
 
 @routine

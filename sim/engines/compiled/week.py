@@ -173,7 +173,7 @@ def belong(p: Record, s: Scratch, n: int, facilitated: int) -> None:
 
 
 @routine
-def practise(p: Record, plan: Record, s: Scratch, n: int) -> None:
+def practise(p: Record, plan: Record, s: Scratch, n: int, week: int) -> None:
     """Practise at home, and forget a little."""
     f, w = s.f, s.w
     for i in range(n):
@@ -186,7 +186,11 @@ def practise(p: Record, plan: Record, s: Scratch, n: int) -> None:
         f[c.SKILL + i] = updated(practises, practised, f[c.SKILL + i])
     for i in range(n):
         f[c.SKILL + i] = learning.skill_retained(
-            p, f[c.SKILL + i], f[c.BASELINE_SKILL + i], float(w[c.EXPOSURES + i])
+            p,
+            f[c.SKILL + i],
+            f[c.BASELINE_SKILL + i],
+            float(w[c.EXPOSURES + i]),
+            float(week - w[c.LAST_EXPOSED + i]),
         )
 
 

@@ -68,6 +68,7 @@ class Patient(mesa.Agent):
         self.ties: dict[Any, dict[str, float]] = {}
         self.mode = 0
         self.exposures = 0
+        self.last_exposed = 0
         self.belonging = self.cohesion = 0.0
         self.attended_last = attendance.BEFORE_FIRST_SESSION
         self.sessions_held = self.sessions_enrolled = self.sessions_attended = 0
@@ -152,6 +153,7 @@ class Patient(mesa.Agent):
             self.learnt = learning.skill_learnt(self.programme.p, self.skill, dose, facilitation)
             self.skill += self.learnt
             self.exposures += 1
+            self.last_exposed = self.programme.week
 
     def enter_conversation(self) -> None:
         """Bring this week's mood into the session."""
@@ -177,8 +179,9 @@ class Patient(mesa.Agent):
             if practises < probability:
                 self.skill = learning.skill_practised(p, self.skill, home_practice)
         self.skill = learning.skill_retained(
-            p, self.skill, self.who.baseline_skill, float(self.exposures)
-        )
+            p, self.skill, self.who.baseline_skill, float(self.exposures),
+            float(self.programme.week - self.last_exposed),
+        )  # fmt: skip
 
     def feel(self) -> None:
         """Live through the week: symptoms move towards their set points, events and the session strike."""

@@ -1,0 +1,93 @@
+"""Recovery: where known parameters lie in the posteriors that the method gives them, against an even spread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.figures.parts import note
+from sim.figures.style import (
+    FAINT,
+    INK,
+    SMALL,
+    WIDTHS,
+    Drawing,
+    finish,
+    free_style,
+    house_style,
+    new_figure,
+)
+from sim.figures.tables import require
+from sim.figures.text import counted, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+COLUMNS: Final = ("block", "study", "parameter", "truth", "low", "high", "quantile")
+PANEL_MM: Final = 78.0
+CRITICAL: Final = 1.358
+"""Of the Kolmogorov-Smirnov statistic times the root of the studies, at 5 %."""
+REMEDY: Final = "take recovery.csv of a run of circle calibrate"
+
+
+def recovery(table: pd.DataFrame) -> Drawing:
+    """Draw for each parameter how far the spread of truths in their posteriors departs from an even one.
+
+    Parameters
+    ----------
+    table
+        One row a made-up study and parameter, as ``recovery.csv`` of a calibration.
+
+    Raises
+    ------
+    ValueError
+        If the table lacks columns or rows.
+    """
+    require(table, "recovery", COLUMNS, REMEDY)
+    blocks = list(dict(list(table.groupby("block", sort=False))).items())
+    studies = table["study"].nunique()
+    caption = (
+        f"Simulation-based calibration over {studies} made-up studies: share of truths up to a quantile of their"
+        " posterior, less that quantile; 0 everywhere if the method is right. Grey: where a single parameter stays"
+        " with probability 95 % (Kolmogorov-Smirnov). Above 0 on the left and below on the right: posteriors too"
+        " narrow; the other way round: too wide."
+    )
+    with house_style():
+        figure = new_figure(WIDTHS["full"], PANEL_MM * len(blocks), constrained=True)
+        panels = figure.subplots(len(blocks), 1, squeeze=False, sharey=True)[:, 0]
+        for axes, (block, part) in zip(panels, blocks, strict=True):
+            _panel(axes, str(block), part)
+        panels[-1].set_xlabel("Quantile of the posterior")
+        note(figure, caption)
+        return finish(figure, "Does the method give known parameters back?", _alt(table), caption)
+
+
+def _panel(axes: Axes, block: str, table: pd.DataFrame) -> None:
+    for place, (name, part) in enumerate(table.groupby("parameter", sort=False)):
+        style = free_style(place)
+        quantiles = np.concatenate([[0.0], np.sort(part["quantile"].to_numpy())])
+        reached = np.arange(len(quantiles)) / (len(quantiles) - 1)
+        axes.step(
+            quantiles, reached - quantiles, where="post", color=style.colour, linestyle=style.dash,
+            linewidth=1, label=str(name).replace("_", " "), gid=str(name),
+        )  # fmt: skip
+    half = CRITICAL / np.sqrt(table["study"].nunique())
+    axes.axhspan(-half, half, color=FAINT, zorder=0)
+    axes.axhline(0, color=INK, linewidth=0.6)
+    axes.set_xlim(0, 1)
+    axes.set_ylabel("Share of truths less quantile")
+    axes.set_title(block, loc="left")
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=SMALL)
+
+
+def _alt(table: pd.DataFrame) -> str:
+    said: list[Any] = []
+    for name, part in table.groupby("parameter", sort=False):
+        held = float(((part["low"] <= part["truth"]) & (part["truth"] <= part["high"])).mean())
+        said.append(f"{name} {number(100 * held, 0)} %")
+    return (
+        f"Departures from an even spread for {counted(len(said), 'parameter', 'parameters')}. Truths within the 95 %"
+        f" interval: {'; '.join(said)}."
+    )
