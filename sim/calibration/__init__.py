@@ -194,7 +194,9 @@ def calibration_of(job: Job) -> Calibration:
 
 def _check(job: Job) -> None:
     if find_spec("sklearn") is None:
-        raise Refusal("calibrate: scikit-learn is not installed; pip install 'circlesim[calibrate]'")
+        raise Refusal(
+            "calibrate: scikit-learn is not installed; pip install 'circlesim[calibrate]'"
+        )
     spec = job.spec
     if spec.replicates is None or spec.precision is not None:
         raise Refusal(
