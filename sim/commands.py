@@ -45,6 +45,10 @@ COMMANDS = {
         "How fast is it, against what? Engines, peers, limits and start-up in one run.",
         "circle bench groups=40",
     ),
+    "watch": Command(
+        "What happens in a group? A live page: two modes side by side on the same people, week by week, turn by turn.",
+        "circle watch in_person video",
+    ),
     "status": Command(
         "How far is a run? What is done, failed, missing or damaged, who writes there, what to do next.",
         "circle status results/compare/latest",
@@ -103,6 +107,7 @@ SWEEPING = ("sweep", "sensitivity")
 RUN_KEYS = ("out", "resume", "plan")
 """Keys of a study command that say how it is run, not what."""
 FILE_COMMANDS = {
+    "watch": "sim.dashboard.command",
     "status": "sim.status",
     "resume": "sim.resume",
     "work": "sim.work",
