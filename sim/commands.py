@@ -95,7 +95,7 @@ TOPICS = {
     "Questions": ("compare", "sweep", "sensitivity"),
     "Credibility": ("calibrate", "validate", "rivals", "lockstep", "bench"),
     "Runs": ("status", "resume", "work", "rerun"),
-    "Results": ("report", "plot"),
+    "Results": ("report", "plot", "watch"),
 }
 """Commands in the order in which one comes to need them."""
 STUDY_COMMANDS = (
