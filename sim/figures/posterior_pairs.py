@@ -81,7 +81,13 @@ def _panel(
         return
     axes.set_ylim(*spans[below])
     axes.scatter(
-        sets[beside], sets[below], s=DOT * sets["weight"], color=COLOUR, alpha=0.35, linewidths=0
+        sets[beside],
+        sets[below],
+        s=DOT * sets["weight"],
+        color=COLOUR,
+        alpha=0.35,
+        linewidths=0,
+        rasterized=True,
     )
     axes.text(
         0.96, 0.95, number(_correlation(sets, beside, below), 2), transform=axes.transAxes,

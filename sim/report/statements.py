@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Literal
 
 CALIBRATED = (
-    "“Calibrated” names values that are meant to be fitted to published results. That fit is "
-    "planned and has not been made yet: today these are starting values, chosen by hand like the "
-    "assumed ones."
+    "“Calibrated” names values that are fitted to published results in the reference ensemble "
+    "(posterior=reference). Plain runs keep the values from which the fit started, chosen by hand "
+    "like the assumed ones; the fit could tell few of them."
 )
 
 LEVELS = (
     ("measured", "read from a published measurement"),
     ("derived", "computed from a published number"),
-    ("calibrated", "to be fitted to published results; the fit has not been made yet"),
+    (
+        "calibrated",
+        "fitted in the reference ensemble; plain runs keep the value the fit started from",
+    ),
     ("assumed", "nobody has measured it; a plausible value was chosen"),
     ("design", "what a service chooses; not a claim about people"),
     ("set in this run", "given by hand; the evidence of the default does not speak for it"),
@@ -60,7 +63,7 @@ LIMITS = (
     "For other cancers, men and other health systems it is an extrapolation.",
     "Members of a group influence each other, so an effect is that of treating whole groups, not "
     "one person among untreated ones.",
-    "Many values are assumed, and no fit to published results has been made yet (see above). "
+    "Many values are assumed, and defaults were not fitted to published results (see above). "
     "Which of them the result hangs on takes a sensitivity analysis, which is not part of this "
     "run.",
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import store
+from sim.calibration.targets import fitted_only
 from sim.figure_files import write_figures
 from sim.figures import Drawings, patterns
 from sim.inference.drawn import Drawn
@@ -73,7 +74,8 @@ def _basis(task: ValidationTask, table: pd.DataFrame) -> list[str]:
 def _changed(task: ValidationTask, drawn: Drawn) -> list[str]:
     """Say which patterns aren't those that the ensemble was fitted to, as far as it says which."""
     fitted = drawn.sets.provenance.get("patterns")
-    now = {each.name: store.fingerprint(each.described()["patterns"]) for each in task.scenarios}
+    files = fitted_only((each.name, each.file) for each in task.scenarios)
+    now = {name: store.fingerprint(file.model_dump(mode="json")) for name, file in files}
     known = fitted if isinstance(fitted, dict) else {}
     changed = [name for name, hashed in now.items() if known.get(name, hashed) != hashed]
     if not changed:

@@ -17,7 +17,7 @@ ORIGIN = json.dumps(
         "command": "circle calibrate",
         "date": "2026-11-26\x1b[2J",
         "model": "older",
-        "patterns": {"open_group": "another hash"},
+        "patterns": {"live_text": "another hash"},
     }
 )
 
@@ -63,12 +63,12 @@ def test_intervals_are_over_the_sets(here):
 
 
 def test_says_which_ensemble_and_that_it_is_of_another_model(here, capsys):
-    words = ["against=[open_group]", "groups=1", "replicates=2", "sets=2", "posterior=."]
+    words = ["against=[live_text]", "groups=1", "replicates=2", "sets=2", "posterior=."]
     assert main(["validate", *words, "out=said"]) == 0
     said = capsys.readouterr().out
     assert "2 sets drawn from the 6 of . (2026-11-26" in said
     assert "\x1b" not in said
-    assert "Patterns have changed since the ensemble was fitted to them: open_group." in said
+    assert "Patterns have changed since the ensemble was fitted to them: live_text." in said
     assert "another version of the model (older" in said
     assert "none was fitted" not in said
     assert main(["validate", *words[:3], "out=plainly"]) == 0

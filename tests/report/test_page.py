@@ -222,7 +222,7 @@ def test_values_set_by_hand_are_shown_with_default_and_range(world, page):
     assert rows[2][3:6] == ["0.45 (outside)", "not recorded", "0.1 to 0.3"]
     text = " ".join(page(html).texts("main"))
     assert "1 value lies outside the plausible range: arm.video.mode.fatigue." in text
-    assert "has not been made yet" in text
+    assert "Plain runs keep the values from which the fit started" in text
 
 
 def test_sources_are_cited_with_plain_links(shown):
