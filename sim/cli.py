@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from sim.commands import COMMANDS, FILE_COMMANDS, STUDY_COMMANDS
+from sim.commands import COMMANDS, FILE_COMMANDS, STUDY_COMMANDS, TOPICS
 from sim.exits import DONE, exit_status
 
 
@@ -44,10 +44,13 @@ def _overview() -> int:
 
 def overview() -> str:
     """Return what `circle` alone prints: every command with its question and an example."""
-    lines = ["circle: simulate cancer support groups, remote and in person.", ""]
-    for name, command in COMMANDS.items():
-        lines += [f"  {name:10}{command.question}", f"  {'':10}$ {command.example}"]
-    return "\n".join([*lines, "", "circle COMMAND --help tells more."])
+    lines = ["circle: simulate cancer support groups, remote and in person."]
+    for topic, names in TOPICS.items():
+        lines += ["", topic]
+        for name in names:
+            command = COMMANDS[name]
+            lines += [f"  {name:12}{command.question}", f"  {'':12}$ {command.example}"]
+    return "\n".join([*lines, "", "circle COMMAND --help tells more. Try first: circle compare"])
 
 
 if __name__ == "__main__":

@@ -45,6 +45,10 @@ COMMANDS = {
         "How fast is it, against what? Engines, peers, limits and start-up in one run.",
         "circle bench groups=40",
     ),
+    "watch": Command(
+        "What happens in a group? A live page: two modes side by side on the same people, week by week, turn by turn.",
+        "circle watch in_person video",
+    ),
     "status": Command(
         "How far is a run? What is done, failed, missing or damaged, who writes there, what to do next.",
         "circle status results/compare/latest",
@@ -73,7 +77,27 @@ COMMANDS = {
         "What is this? Values, units, ranges and sources of everything there is.",
         "circle show mode video",
     ),
+    "new": Command(
+        "Write a commented study of your own to start from.",
+        "circle new study rural_video",
+    ),
+    "doctor": Command(
+        "Does this installation work? What a report of a fault needs.",
+        "circle doctor",
+    ),
+    "completion": Command(
+        "Complete commands, keys and choices with the tab key, in bash, zsh or fish.",
+        "circle completion bash",
+    ),
 }
+TOPICS = {
+    "To begin with": ("show", "new", "doctor", "completion"),
+    "Questions": ("compare", "sweep", "sensitivity"),
+    "Credibility": ("calibrate", "validate", "rivals", "lockstep", "bench"),
+    "Runs": ("status", "resume", "work", "rerun"),
+    "Results": ("report", "plot", "watch"),
+}
+"""Commands in the order in which one comes to need them."""
 STUDY_COMMANDS = (
     *("compare", "sweep", "sensitivity", "calibrate", "validate", "rivals"),
     *("lockstep", "bench"),
@@ -83,6 +107,7 @@ SWEEPING = ("sweep", "sensitivity")
 RUN_KEYS = ("out", "resume", "plan")
 """Keys of a study command that say how it is run, not what."""
 FILE_COMMANDS = {
+    "watch": "sim.dashboard.command",
     "status": "sim.status",
     "resume": "sim.resume",
     "work": "sim.work",
@@ -90,5 +115,8 @@ FILE_COMMANDS = {
     "report": "sim.collect",
     "plot": "sim.plot",
     "show": "sim.show",
+    "new": "sim.new",
+    "doctor": "sim.doctor",
+    "completion": "sim.completion",
 }
 """Where the ``main`` of a command is that takes paths or names."""

@@ -185,7 +185,7 @@ def test_constants_of_purposes_never_move():
     names = [
         *("TRAITS", "FACILITATOR", "SEATING", "ACCESS", "ATTENDANCE", "SESSION", "SYMPTOMS"),
         *("STAYING", "TURN", "CONTACT", "MEASUREMENT", "ENTRY", "FIGURES"),
-        "DESIGN",
+        *("DESIGN", "CALIBRATION"),
     ]
     assert [(p.name, int(p)) for p in Purpose] == [(n, i + 1) for i, n in enumerate(names)]
     assert max(Purpose) < 2**16

@@ -4,6 +4,7 @@ from sim.figures.attendance import attendance
 from sim.figures.convergence import convergence
 from sim.figures.flow import flow
 from sim.figures.forest import forest
+from sim.figures.group_course import group_course
 from sim.figures.heat_map import heat_map
 from sim.figures.identification import identification
 from sim.figures.influence_by_evidence import influence_by_evidence
@@ -32,6 +33,7 @@ __all__ = [
     "convergence",
     "flow",
     "forest",
+    "group_course",
     "group_network",
     "heat_map",
     "identification",

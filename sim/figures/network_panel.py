@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sim.figures.network_graphs import (
     FACILITATOR,
@@ -34,7 +34,7 @@ _LARGEST: Final = 10.0
 _ALLIANCE: Final = "#0072B2"
 _GONE: Final = "#8C8C8C"
 #: A panel's half width; people lie within 1 of its middle.
-_REACH: Final = 1.19
+REACH: Final = 1.19
 #: A tie nearer to the facilitator than this goes around, by as much as the next number.
 _PASSING: Final = 0.06
 _DETOUR: Final = 0.16
@@ -79,13 +79,13 @@ def node_size(panel: float, places: Mapping[int, Position]) -> float:
     """
     people = [place for person, place in places.items() if person != FACILITATOR]
     gaps = [math.dist(a, b) for a, b in itertools.combinations(people, 2)]
-    apart = min(gaps, default=1.0) * panel / (2 * _REACH) * POINTS_PER_INCH / MM_PER_INCH
+    apart = min(gaps, default=1.0) * panel / (2 * REACH) * POINTS_PER_INCH / MM_PER_INCH
     return max(_SMALLEST, min(_LARGEST, 0.8 * apart))
 
 
 def draw_panel(axes: Axes, week: Week, places: Mapping[int, Position], look: Look) -> None:
     """Draw a group at one week."""
-    axes.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), aspect="equal")
+    axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
     axes.set_axis_off()
     spokes = {(person, FACILITATOR): value for person, value in alliances(week).items()}
     _edges(axes, shown_ties(week), places, QUIET, "closeness")
@@ -189,13 +189,17 @@ def _node_style(kind: str, colours: NDArray[Any], size: float) -> dict[str, Any]
 
 
 def colour_bar(
-    figure: Figure, scale: ScalarMappable, place: tuple[float, float, float, float]
+    figure: Figure,
+    scale: ScalarMappable,
+    place: tuple[float, float, float, float],
+    orientation: Literal["vertical", "horizontal"] = "vertical",
 ) -> None:
     """Draw the colour scale that all panels share, in HADS-A points."""
     from matplotlib.ticker import MaxNLocator
 
     axes = figure.add_axes(place)
-    bar = figure.colorbar(scale, cax=axes, ticks=MaxNLocator(nbins=6, integer=True))
+    ticks = MaxNLocator(nbins=6, integer=True)
+    bar = figure.colorbar(scale, cax=axes, ticks=ticks, orientation=orientation)
     bar.outline.set_visible(False)
     bar.set_label("Anxiety (HADS-A points)", fontsize=BODY)
 

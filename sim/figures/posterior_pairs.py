@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from sim.figures.parts import note
 from sim.figures.style import QUIET, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
 from sim.figures.tables import require
@@ -69,6 +67,8 @@ def posterior_pairs(sets: pd.DataFrame, parameters: pd.DataFrame) -> Drawing:
 def _panel(
     axes: Axes, sets: pd.DataFrame, pair: tuple[str, str], spans: dict[str, tuple[float, float]]
 ) -> None:
+    import numpy as np
+
     beside, below = pair
     axes.set_xlim(*spans[beside])
     if beside == below:
@@ -104,6 +104,8 @@ def _labels(axes: Axes, place: tuple[int, int], pair: tuple[str, str], count: in
 
 
 def _correlation(sets: pd.DataFrame, one: str, other: str) -> float:
+    import numpy as np
+
     weights = sets["weight"].to_numpy()
     spread = np.cov(sets[one], sets[other], aweights=weights)
     whole = float(np.sqrt(spread[0, 0] * spread[1, 1]))

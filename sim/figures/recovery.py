@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from sim.figures.parts import note
 from sim.figures.style import (
     FAINT,
@@ -65,6 +63,8 @@ def recovery(table: pd.DataFrame) -> Drawing:
 
 
 def _panel(axes: Axes, block: str, table: pd.DataFrame) -> None:
+    import numpy as np
+
     for place, (name, part) in enumerate(table.groupby("parameter", sort=False)):
         style = free_style(place)
         quantiles = np.concatenate([[0.0], np.sort(part["quantile"].to_numpy())])

@@ -26,7 +26,7 @@ def unchosen(command: str, overrides: Sequence[str]) -> list[str]:
     """
     said = [override.lstrip("+~/") for override in overrides]
     choices = [re.findall(r"\w+", each) for each in said if each.startswith("arms=")]
-    chosen, listed = set(choices[-1][1:]) if choices else set(), _listed(command)
+    chosen, listed = set(choices[-1][1:]) if choices else set(), listed_arms(command)
     if not chosen or not chosen <= set(listed) or any(each.startswith("study") for each in said):
         return []
     return [
@@ -36,8 +36,8 @@ def unchosen(command: str, overrides: Sequence[str]) -> list[str]:
     ]
 
 
-def _listed(command: str) -> list[str]:
-    """Return the names of the arms in a command's own list of defaults."""
+def listed_arms(command: str) -> list[str]:
+    """Return the names of the arms in a command’s own list of defaults, in their order."""
     path = conf_folder() / f"{command}.yaml"
     defaults = read_yaml(path).get("defaults", []) if path.is_file() else []
     keys = [key for each in defaults if isinstance(each, dict) for key in each]

@@ -22,6 +22,7 @@ BEFORE = {
     Purpose.ENTRY,
     Purpose.FIGURES,
     Purpose.DESIGN,
+    Purpose.CALIBRATION,
 }
 """Drawn before the first week."""
 

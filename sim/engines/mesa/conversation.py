@@ -16,7 +16,7 @@ TURN = int(Purpose.TURN)
 
 @dataclass(frozen=True)
 class Turn:
-    """What happened in one turn: who spoke, whether she disclosed, who answered and how.
+    """What happened in one turn: who spoke, whether she disclosed, who answered and how, and what it did to her.
 
     Attributes
     ----------
@@ -24,12 +24,16 @@ class Turn:
         '' for a coping turn, else 'unanswered', 'facilitator', 'support' or 'co-rumination'.
     replier : int or None
         Person number of the peer who answered.
+    affect_before, affect_after : float
+        The speaker's negative affect, 0-21, as she began and once she was answered.
     """
 
     speaker: int
     disclosed: bool
     answer: str
     replier: int | None
+    affect_before: float
+    affect_after: float
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class Conversation:
     def _take_turn(self, number: int) -> None:
         speaker_at, discloses, steps_in, leader_replies = self._draw(number, 0)
         speaker = self._choose_speaker(number, speaker_at)
+        before = speaker.affect
         listeners = [
             each
             for each, (first, last) in zip(self.present, self.windows, strict=True)
@@ -111,8 +116,9 @@ class Conversation:
         if disclosed:
             answer, replier = self._reply(number, speaker, listeners, leader_replies)
         self.last_speaker, self.previous_disclosed = speaker, disclosed
+        answerer = replier.person if replier else None
         self.transcript.append(
-            Turn(speaker.person, disclosed, answer, replier.person if replier else None)
+            Turn(speaker.person, disclosed, answer, answerer, before, speaker.affect)
         )
 
     def _draw(self, number: int, block: int) -> tuple[float, float, float, float]:
