@@ -146,6 +146,7 @@ def _composed(job: Job, drawn: Drawn | None) -> Iterator[Scenario]:
         *read_patterns(job.spec.against).items(),
         *read_conclusions(job.spec.conclusions).items(),
     ]
+    _check_names([file for _, file in files])
     for name, file in files:
         try:
             scenario = Scenario(name, file, config_of(job, file.scenario, OWN))
@@ -154,6 +155,17 @@ def _composed(job: Job, drawn: Drawn | None) -> Iterator[Scenario]:
         except Refusal as refusal:
             raise Refusal(f"scenario of {name}: {refusal}") from None
         yield scenario
+
+
+def _check_names(files: Sequence[PatternFile | ConclusionFile]) -> None:
+    """Refuse a conclusion of a pattern's name: tables have both by name."""
+    patterns = {
+        each.name for file in files if isinstance(file, PatternFile) for each in file.patterns
+    }
+    for file in files:
+        for each in file.conclusions if isinstance(file, ConclusionFile) else ():
+            if each.name in patterns:
+                raise Refusal(f"conclusions: {each.name!r} is the name of a pattern; give another.")
 
 
 def _check(scenario: Scenario) -> None:

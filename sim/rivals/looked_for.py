@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from sim.estimation.outcomes import OUTCOMES, Outcome
 from sim.estimation.plan import TREATMENT_POLICY, EstimationPlan, defined_at
-from sim.inference.statistics import World, part_of
+from sim.inference.statistics import Part, World, part_of
 from sim.recording import ENDPOINTS_ONLY, Recording
 from sim.scenario.conclusions import Conclusion, ConclusionFile
 from sim.scenario.patterns import Pattern, PatternFile
@@ -51,14 +52,17 @@ class _Patterns:
 
     def told(self, arms: Mapping[str, ArmEndpoints], replicates: Sequence[int]) -> Iterator[Told]:
         """Yield the statistics of each replicate."""
-        import numpy as np
-
         for position, replicate in enumerate(replicates):
             world = World.of(arms, position)
             for each in self._patterns:
-                # Under a rival there may be nobody whom a statistic is of: it is NaN then.
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    yield each.name, (replicate, *part_of(each, world))
+                yield each.name, (replicate, *_part(each, world))
+
+
+def _part(pattern: Pattern, world: World) -> Part:
+    """Return what a world tells of a pattern: NaN, unwarned, where a rival leaves nobody whom it is of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return part_of(pattern, world)
 
 
 class _Differences:

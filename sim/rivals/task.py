@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sim import store
@@ -12,7 +13,6 @@ from sim.comparison_task import ASIDE, WEEKS_A_SHARD
 from sim.engines import EngineName, run_points
 from sim.inference.drawn import Drawn
 from sim.inference.ensemble import Ensemble
-from sim.recording import ENDPOINTS_ONLY, Recording
 from sim.rivals.looked_for import values_of
 from sim.runner import Shard, cut
 from sim.scenario import read_study
@@ -154,23 +154,14 @@ class RivalsTask:
 
         contender, scenario, first = self.at(shard.points[0])
         some = range(first, first + shard.points[1] - shard.points[0])
-        replicates = range(*shard.replicates)
-        study = scenario.study(contender.changes)
-        sets = contender.sets
-        studies = [study] if sets is None else sets.studies(study)
+        replicates, study = range(*shard.replicates), scenario.study(contender.changes)
+        sets = [study] if contender.sets is None else contender.sets.studies(study)
         values = values_of(scenario.file, study)
+        asked = [sets[k] for k in some]
+        portions = run_points(self.engine, asked, replicates, threads, values.recording)
         rows = [
             (contender.name, name, of_set, *row)
-            for of_set, arms in _found(
-                *(
-                    self.engine,
-                    [studies[k] for k in some],
-                    some,
-                    replicates,
-                    threads,
-                    values.recording,
-                )
-            )
+            for of_set, arms in zip(some, chain.from_iterable(portions), strict=True)
             for name, row in values.told(arms, replicates)
         ]
         return {"statistics": pd.DataFrame(rows, columns=list(COLUMNS))}
@@ -190,16 +181,3 @@ class RivalsTask:
 
 def _weeks(study: Study) -> int:
     return study.patients * study.schedule.horizon * len(study.arms)
-
-
-def _found(
-    engine: EngineName,
-    studies: Sequence[Study],
-    numbers: Sequence[int],
-    replicates: Sequence[int],
-    threads: int,
-    recording: Recording = ENDPOINTS_ONLY,
-) -> Iterator[tuple[int, Any]]:
-    """Yield what people came to at some sets, with the number of each."""
-    portions = run_points(engine, studies, replicates, threads, recording)
-    yield from zip(numbers, (arms for portion in portions for arms in portion), strict=True)

@@ -200,6 +200,7 @@ def test_rivals_stand_on_the_sets_of_the_ensemble_or_on_their_own(here, capsys):
             ["conclusions=[weeks.yaml]"],
             "helps: anxiety isn't reported in week 9; take one of 10, 22",
         ),
+        (["conclusions=[named.yaml]"], "'video_alliance' is the name of a pattern"),
         (["conclusions=[outcome.yaml]"], "there is no outcome 'uptake' with entry=enrolled"),
         (
             ["conclusions=[kept.yaml]"],
@@ -230,6 +231,7 @@ FILES = {
     "claims.yaml": OURS.replace("name: helps", "name: c").replace(", high: 0", ""),
     "arms.yaml": OURS.replace("[waitlist,video]", "[waitlist,forum]"),
     "weeks.yaml": OURS.replace("week: 10", "week: 9"),
+    "named.yaml": OURS.replace("name: helps", "name: video_alliance"),
     "kept.yaml": OURS.replace("outcome: anxiety", "outcome: retention"),
     "outcome.yaml": OURS.replace("outcome: anxiety", "outcome: uptake"),
 }
