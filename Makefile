@@ -34,7 +34,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults statistical cold ray browser baseline documents bench lock clean stale
+.PHONY: help compare test check faults statistical thorough cold ray browser baseline documents bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -58,6 +58,9 @@ faults: $(VENV)/.test ## inject faults at random moments, many times (several mi
 
 statistical: $(VENV)/.test ## run the slow checks against theory
 	@$(BIN)/python -m pytest -m statistical $(ARGS)
+
+thorough: $(VENV)/.test ## run whole commands again and again: workers, resuming, ensembles
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m thorough $(ARGS)
 
 cold: $(VENV)/.test ## compile the engine anew, at once, and where nothing can be kept
 	@$(BIN)/python -m pytest -m cold $(ARGS)

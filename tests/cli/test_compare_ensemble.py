@@ -70,6 +70,7 @@ def test_all_but_the_parameter_intervals_is_as_without_an_ensemble(here):
         assert (here / "first" / file).read_bytes() == (here / "plain" / file).read_bytes()
 
 
+@pytest.mark.thorough
 def test_the_terminal_tells_of_parameters_and_of_paths(here, capsys):
     assert main(["compare", *WORDS, "margin.points=.4", "out=said"]) == 0
     said = capsys.readouterr().out
@@ -89,6 +90,7 @@ def test_the_terminal_tells_of_parameters_and_of_paths(here, capsys):
     assert (table.loc["retention", "margin"] == 0.1).all()
 
 
+@pytest.mark.thorough
 def test_neither_workers_nor_the_order_of_sets_change_anything(here):
     lines = (here / "posterior.csv").read_text().splitlines()
     (here / "turned.csv").write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n")
@@ -111,6 +113,7 @@ def test_a_planned_run_is_finished_though_the_ensemble_is_gone(here, capsys):
     assert same(here / "first", here / "planned")
 
 
+@pytest.mark.thorough
 def test_points_and_figures_come_again(here, capsys):
     for point in (0, 1, 9):
         assert main(["rerun", "first", "--point", str(point), "--replicate", "1"]) == 0

@@ -126,6 +126,7 @@ def test_settings_hold_beneath_what_rivals_change(here):
     assert before["no_contagion", "helps"] == after["no_contagion", "helps"]
 
 
+@pytest.mark.thorough
 def test_workers_and_engines_change_nothing(here):
     assert main(["rivals", *CHOSEN, *SIZE, "executor.workers=2", "out=workers"]) == 0
     assert same(here / "first", here / "workers")
@@ -140,6 +141,7 @@ def test_workers_and_engines_change_nothing(here):
     assert same(here / "mesa", here / "compiled")
 
 
+@pytest.mark.thorough
 def test_a_planned_run_is_finished_in_parts_from_its_folder_alone(here, capsys):
     assert main(["rivals", *CHOSEN, *SIZE, "plan=true", "out=planned"]) == 0
     assert "the model and 2 rivals in 2 scenarios" in capsys.readouterr().out
@@ -161,6 +163,7 @@ def test_its_figure_is_drawn_again_from_its_tables(here):
     assert (here / "first" / "figures" / "rivals.svg").read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_rivals_stand_on_the_sets_of_the_ensemble_or_on_their_own(here, capsys):
     (here / "own_sets.yaml").write_text(f"{NULL}posterior: sets.csv\n")
     words = ["rivals=[no_interaction,own_sets.yaml]", *CHOSEN[1:], *SIZE, "sets=3"]

@@ -75,6 +75,7 @@ def test_says_which_ensemble_and_that_it_is_of_another_model(here, capsys):
     assert "none was fitted to these patterns" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 def test_sets_like_the_defaults_give_the_plain_verdicts(here):
     assert main(["validate", CHOSEN, *SIZE[:2], "sets=5", "posterior=alike.csv", "out=alike"]) == 0
     assert main(["validate", CHOSEN, *SIZE[:2], "out=plain"]) == 0
@@ -85,6 +86,7 @@ def test_sets_like_the_defaults_give_the_plain_verdicts(here):
     assert (alike["verdict"] == plain["verdict"]).all()
 
 
+@pytest.mark.thorough
 def test_neither_workers_nor_the_order_of_sets_change_anything(here):
     lines = (here / "posterior.csv").read_text().splitlines()
     turned = here / "turned.csv"
