@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.exits import DONE, exit_status
+from sim.scenario.arms import listed_arms
 from sim.scenario.refusal import Refusal
 from sim.scenario.shipped import shipped
 
@@ -20,7 +21,7 @@ STUDY = """\
 #
 # What isn't set is as in circle compare; circle compare --cfg shows all settings, circle show what there is to choose.
 defaults:
-  # An arm of your own, beside waitlist, in_person, video, hybrid and forum: from one of
+  # An arm of your own, beside {listed}: from one of
   # {arms}.
   - /arm@arm.ours: video
   # Whom it is about: {populations}.
@@ -90,5 +91,6 @@ def study_text(name: str) -> str:
         name=name,
         title=name.replace("_", " ").capitalize(),
         populations=", ".join(shipped("population")),
+        listed=", ".join(listed_arms("compare")),
         arms=", ".join(shipped("arm")),
     )

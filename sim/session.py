@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim import store
 from sim.exits import Failed, Interrupted, Terminated
@@ -16,6 +17,9 @@ from sim.runner import ExecutorSpec, Plan, read_plan
 from sim.runner.executor import WorkersFailed, check_executor
 from sim.scenario.refusal import Refusal
 from sim.terminal import note
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Writers = Mapping[str, Callable[[Path], None]]
 """What writes a file, by the file's name."""
@@ -102,6 +106,15 @@ def check_inputs(folder: Path, plan: Plan) -> None:
         raise Refusal(
             f"{folder / name}: was changed after the run began; put it back as it was, or start a new run."
         )
+
+
+def with_input(folder: Path, plan: Plan, name: str, table: pd.DataFrame) -> Plan:
+    """Write a table that what a plan goes on with was made from, then the plan, and return it with that input."""
+    store.write_table(folder / name, table)
+    inputs = {**plan.inputs, name: store.sha256_of(folder / name)}
+    planned = replace(plan, inputs=inputs)
+    planned.write(folder)
+    return planned
 
 
 def finish(folder: Path, plan: Plan) -> None:

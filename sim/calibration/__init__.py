@@ -24,9 +24,10 @@ from sim.provenance import model_version
 from sim.runner import Plan, Shard, cut, merged, read_plan, run
 from sim.scenario import Refusal
 from sim.scenario.calibrations import KEYS
-from sim.scenario.compose import key_of
+from sim.scenario.distance import distance
+from sim.scenario.ensembles import check_free
 from sim.scenario.patterns import read_patterns
-from sim.session import Writers, executor_of, finish, is_finished, session
+from sim.session import Writers, executor_of, finish, is_finished, session, with_input
 from sim.sweep.task import MOST_POINTS, WEEKS_A_SHARD
 from sim.terminal import note
 
@@ -132,11 +133,8 @@ def _run(begun: Calibration, folder: Path) -> tuple[Calibration, pd.DataFrame]:
             return begun, statistics
         _tell(fits)
         begun = begun.and_then(fits[-1].following(len(begun.task.points)))
-        path = folder / begun.stages[-1].file
-        store.write_table(path, begun.stages[-1].points)
-        inputs = {**begun.plan.inputs, path.name: store.sha256_of(path)}
-        begun = replace(begun, plan=replace(begun.plan, inputs=inputs))
-        begun.plan.write(folder)
+        latest = begun.stages[-1]
+        begun = replace(begun, plan=with_input(folder, begun.plan, latest.file, latest.points))
 
 
 def _of(stage: Stage, progress: Progress) -> Any:
@@ -205,12 +203,6 @@ def _check(job: Job) -> None:
     keys = [key for block in spec.blocks.values() for key in block.parameters]
     for name, block in spec.blocks.items():
         Prior.of(block.parameters, f"blocks.{name}.parameters")
-    for override in job.overrides:
-        head, _, key = key_of(override).partition(".")
-        if head == "parameters" and key in keys:
-            raise Refusal(
-                f"{override} (command line): {key} is fitted; take it out of blocks.*.parameters, or don't set it."
-            )
     for key in keys:
         if keys.count(key) > 1:
             raise Refusal(f"blocks: {key} stands in two blocks; fit it in one.")
@@ -224,7 +216,11 @@ def _composed(job: Job) -> tuple[Scenario, ...]:
             raise Refusal(
                 f"blocks: {name} holds no pattern whose role is fitted; leave it out of against."
             )
-    return composed(job, files, OWN)
+    scenarios = composed(job, files, OWN)
+    keys = [key for block in job.spec.blocks.values() for key in block.parameters]
+    for each in scenarios:
+        check_free(each.config, keys, f"scenario of {each.name}: ", "it is to be fitted")
+    return scenarios
 
 
 def _block(name: str, job: Job, scenarios: tuple[Scenario, ...]) -> Block:
@@ -247,7 +243,8 @@ def _empty(job: Job, blocks: tuple[Block, ...], scenarios: tuple[Scenario, ...])
         for each in scenarios
     ]
     own = {key: job.config[key] for key in (*KEYS, "replicates", "seed")}
-    identity = store.fingerprint(decides, own, model_version())
+    assumed = distance().model_dump(mode="json")
+    identity = store.fingerprint(decides, own, assumed, model_version())
     task = CalibrationTask(blocks, pd.DataFrame(), job.spec.engine.name, identity)
     about = {
         "blocks": [block.name for block in blocks],

@@ -1,7 +1,8 @@
 """History matching: an emulator of each statistic rules out sets that can't agree with what was published.
 
-A set is ruled out where one of the largest of its implausibilities (Vernon, Goldstein and Bower, 2010) is above a
-cut-off. Statistics are smooth in the parameters where luck is the same, so that quadratic surfaces do.
+A set is ruled out where one of the largest of its implausibilities is above a cut-off (as Bower, Goldstein and Vernon,
+2010, doi 10.1214/10-BA524, cut theirs). Statistics are smooth in the parameters where luck is the same, so that
+quadratic surfaces do.
 """
 
 from __future__ import annotations

@@ -134,7 +134,10 @@ def say(job: Job, folder: Path, found: Found) -> None:
         _say_recovered(found.recovery)
     place = shlex.quote(str(folder))
     print(f"ensemble: {folder / TABLE}, where it comes from: {ORIGIN}")
-    print(f"tables:   {folder / 'parameters.csv'}, fit.csv, generations.csv, recovery.csv")
+    tables = ", ".join(
+        f"{name}.csv" for name, table in found._asdict().items() if table is not None
+    )
+    print(f"tables:   {folder}: {tables}, tried.parquet")
     print(f"next:     circle validate posterior={place}   or   circle compare posterior={place}")
 
 

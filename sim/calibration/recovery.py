@@ -2,7 +2,7 @@
 
 Made-up studies, whose true parameters are drawn from the prior, are fitted as the published ones are, with the
 emulators in the place of the simulation: 100 fits of thousands of sets each would take days otherwise. Where a truth
-lies in its posterior is even between 0 and 1 if the method is right (Talts and others, 2018).
+lies in its posterior is even between 0 and 1 if the method is right (Talts and others, 2018, arXiv:1804.06788).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def recovered(fit: Fit, studies: int) -> Iterator[pd.DataFrame]:
         screen = Screen(emulate, targets, fit.screen.cut_off, fit.screen.spared)
         pool = _fitted(screen, known, fit, chance)
         shares = pool.shares(1.0)
-        low, high = (_quantiles(pool.sets, shares, end) for end in CENTRAL)
+        low, high = zip(*(central(column, shares) for column in pool.sets.T), strict=True)
         yield pd.DataFrame(
             {
                 "block": fit.block.name,
@@ -101,13 +101,10 @@ def _noisy(statistics: Floats, spread: Floats, chance: Generator) -> Floats:
     return statistics + spread * chance.standard_normal(statistics.shape)
 
 
-def _quantiles(sets: Floats, shares: Floats, at: float) -> Floats:
-    """Return a quantile of each column of weighted sets, shape (keys,)."""
-    found = np.empty(sets.shape[1])
-    for k, column in enumerate(sets.T):
-        order = np.argsort(column, kind="stable")
-        found[k] = column[order][np.searchsorted(np.cumsum(shares[order]), at)]
-    return found
+def central(values: Floats, weights: Floats) -> list[float]:
+    """Return both ends of the central 95 % of weighted values."""
+    ends = np.quantile(values, CENTRAL, weights=weights, method="inverted_cdf")
+    return [float(end) for end in ends]
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:

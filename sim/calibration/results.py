@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.calibration.fit import Fit
-from sim.calibration.recovery import CENTRAL
-from sim.calibration.targets import Floats
+from sim.calibration.recovery import central
 from sim.calibration.words import identified
 from sim.inference.ensemble import Ensemble
 from sim.scenario.tables import registry
@@ -67,7 +66,7 @@ def _parameters(fit: Fit, ensemble: Ensemble) -> Iterator[tuple[Any, ...]]:
         contraction = 1 - sd / float(fit.prior.sd[k])
         about = (fit.block.name, key, declared[key].symbol, declared[key].unit)
         prior = (float(fit.prior.low[k]), float(fit.prior.high[k]), declared[key].default)
-        ends = (_quantile(column, ensemble.weights, end) for end in CENTRAL)
+        ends = central(column, ensemble.weights)
         told = (contraction, identified(contraction), truth.get(key, np.nan))
         yield (*about, *prior, mean, sd, *ends, *told)
 
@@ -85,7 +84,7 @@ def _fit(fit: Fit) -> Iterator[tuple[Any, ...]]:
     for k, ((scenario, pattern), target) in enumerate(zip(patterns, fit.targets.rows, strict=True)):
         column = np.nan_to_num(found[:, k])
         mean = float(shares @ column)
-        ends = [_quantile(column, shares, end) for end in CENTRAL]
+        ends = central(column, shares)
         apart = float(shares @ np.nan_to_num(fit.targets.residuals(found)[:, k], posinf=np.nan))
         about = (fit.block.name, scenario, pattern.name, pattern.source)
         emulator = fit.screen.emulator
@@ -115,9 +114,3 @@ def tried_table(fits: Sequence[Fit]) -> pd.DataFrame:
 
     points = pd.concat([each.points for fit in fits for each in fit.stages], ignore_index=True)
     return points.merge(fits[-1].statistics, left_on="point", right_index=True, validate="1:1")
-
-
-def _quantile(values: Floats, weights: Floats, at: float) -> float:
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(reached, at * reached[-1])])

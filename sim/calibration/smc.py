@@ -1,10 +1,13 @@
 """Sequential Monte Carlo ABC: generations of parameter sets under a kernel that narrows to the sampling error.
 
 A set counts by ``exp(-distance² / 2 tolerance²)``. At a tolerance of 1 that is the likelihood of targets that were
-measured with their standard errors, so that no tolerance is left to choose (Wilkinson, 2013); until then, each
-generation is proposed at the narrowest tolerance at which enough sets count (Del Moral, Doucet and Jasra, 2012). All
-sets ever tried stay in the pool, weighted by prior over proposal. Only what is tried is decided here: who simulates
-it, where, and how often that is interrupted, play no part. Sets stand in the unit cube.
+measured with their standard errors, so that no tolerance is left to choose (Wilkinson, 2013, doi
+10.1515/sagmb-2013-0010). Until then each generation is proposed at the narrowest tolerance at which enough sets count:
+it adapts itself, as that of Del Moral, Doucet and Jasra (2012, doi 10.1007/s11222-011-9271-y) does. All sets ever
+tried stay in the pool, weighted by prior over proposal.
+
+Only what is tried is decided here: who simulates it, where, and how often that is interrupted, play no part. Sets
+stand in the unit cube.
 """
 
 from __future__ import annotations

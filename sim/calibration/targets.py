@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.distance import distance
 from sim.scenario.patterns import Pattern, PatternFile
 
 if TYPE_CHECKING:
@@ -16,21 +17,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-DISCREPANCY: Mapping[str, float] = {
-    "mean": 1.0,  # means of cohorts differ: 5.4, 7.3 and 7.9 HADS-A points in johansson2008, muzzatti2022, park2018
-    "sd": 0.3,
-    "change": 0.3,
-    "effect_ratio": 0.1,
-}
-"""How far the best parameters may still miss, as a standard deviation in a statistic's unit; assumed."""
-OTHER_DISCREPANCY = 0.05
-"""The same of correlations, shares, and effects in SD; assumed."""
 HALF_WIDTH = 1.96
 """Standard errors from the middle of a 95 % interval to its ends."""
-ONE_SIDED_ERROR = 0.1
-"""Standard error of a pattern of which a bound is all that is known, in its own unit (SD); assumed."""
-REACH = 1.0
-"""How far from a made-up truth a made-up bound may lie, in the same unit: farther than statistics differ."""
 
 
 class Target(NamedTuple):
@@ -138,7 +126,7 @@ class Targets:
         """Return targets as a study would have found them whose truth has these statistics.
 
         Targets of one finding err together, as assessments of the same people do. A range covers its truth wherever
-        in it that lies; a bound lies within `REACH` of it.
+        in it that lies; a bound lies within reach of it (`sim.scenario.distance`).
 
         Parameters
         ----------
@@ -179,8 +167,8 @@ def _target(pattern: Pattern, finding: int) -> Target:
     low, high = pattern.bounds
     if low is None or high is None:
         ends = (-np.inf if low is None else low, np.inf if high is None else high)
-        return Target(pattern.name, *ends, ONE_SIDED_ERROR, finding)
-    discrepancy = DISCREPANCY.get(pattern.statistic, OTHER_DISCREPANCY)
+        return Target(pattern.name, *ends, distance().bound_error, finding)
+    discrepancy = distance().discrepancy[pattern.statistic].sd
     error = float(np.hypot((high - low) / 2 / HALF_WIDTH, discrepancy))
     if pattern.target is not None:
         low = high = pattern.target
@@ -190,7 +178,7 @@ def _target(pattern: Pattern, finding: int) -> Target:
 def _made_up(target: Target, truth: float, draw: Floats) -> Target:
     half = (target.high - target.low) / 2
     if not np.isfinite(half):
-        half = REACH / 2
+        half = distance().reach / 2
     error = _error(half, target.error, draw)
     if target.low == -np.inf:
         return target._replace(high=truth + error + half)

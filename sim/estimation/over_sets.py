@@ -7,7 +7,7 @@ All sets run the same replicates, of the same people with the same luck: set s a
 a_s is what the parameters do, b_r the luck that all sets share, e_sr the rest of chance, σ² its variance. The mean of
 a set over R replicates deviates from that of all sets by a_s and by noise of variance σ²/R. So the spread between
 sets is too wide by that much. Deviations are shrunk to the variance that remains, by √(1 − σ²/R : variance between
-sets), which keeps their order (constrained empirical Bayes: Louis 1984, doi 10.1080/01621459.1984.10478062).
+sets), which keeps their order: the values at the sets then spread as the a_s do.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,23 +9,22 @@ from typing import Any, NamedTuple
 
 from sim import store
 from sim.commands import RUN_KEYS
+from sim.inference.carried_out import begin_planned, carried_out, replicates_of, say_cost
 from sim.inference.drawn import Drawn
 from sim.inference.ensemble import read_ensemble, reference_folder
 from sim.inference.scenarios import check_pattern, config_of
 from sim.launch import Job, job_in
-from sim.progress import Progress
 from sim.provenance import model_version
 from sim.rivals.looked_for import check_conclusion
 from sim.rivals.task import Contender, RivalsTask, Scenario
-from sim.runner import Plan, Shard, merged, read_plan, run
-from sim.runner.executor import cores
+from sim.runner import Plan, read_plan
 from sim.scenario import Refusal
 from sim.scenario.conclusions import ConclusionFile, conclusion_file, read_conclusions
 from sim.scenario.ensembles import check_free
 from sim.scenario.named import described
 from sim.scenario.patterns import PatternFile, pattern_file, read_patterns
 from sim.scenario.rivals import MODEL, Rival, changes_of, read_rivals, where_of
-from sim.session import Writers, begin, check_inputs, executor_of, finish, is_finished, session
+from sim.session import Writers, check_inputs, is_finished
 
 __all__ = ["RIVALS", "rivals", "task_in"]
 RIVALS = "rivals.json"
@@ -66,18 +64,10 @@ def rivals(job: Job) -> None:
     if job.plan:
         _plan_only(job, begun)
         return
-    with session(job, begun.plan, begun.files) as (folder, plan):
-        with Progress(plan.worlds, "replicates") as progress:
-            run(
-                *(begun.task, plan, folder, executor_of(job)),
-                lambda shard: progress.advance(shard.worlds),
-            )
-        from sim.rivals.output import write_output
+    from sim.rivals.output import say, write_output
 
-        tables = write_output(folder, begun.task, merged(folder, plan)["statistics"])
-        finish(folder, plan)
-    from sim.rivals.output import say
-
+    with carried_out(job, begun.task, begun.plan, begun.files) as (folder, statistics):
+        tables = write_output(folder, begun.task, statistics)
     say(folder, begun.task, tables, begun.left_out)
 
 
@@ -108,8 +98,9 @@ def rivalry_of(job: Job) -> Rivalry:
         "contenders": [each.described() for each in contenders],
         "scenarios": [each.described() for each in scenarios],
     }
+    count = replicates_of(job, REPLICATES, REPLICATES_OF_SETS)
     files: Writers = {RIVALS: lambda path: store.write_json(path, data)}
-    return Rivalry(task, plan.and_then(task.shards(_replicates(job))), files, left_out)
+    return Rivalry(task, plan.and_then(task.shards(count)), files, left_out)
 
 
 def _contenders(job: Job) -> tuple[tuple[Contender, ...], tuple[str, ...]]:
@@ -216,51 +207,21 @@ def _check_rivals(contenders: Sequence[Contender], scenarios: Sequence[Scenario]
                 ) from None
 
 
-def _replicates(job: Job) -> int:
-    count = job.spec.replicates
-    if count is None and job.spec.precision is None:
-        return REPLICATES if job.spec.posterior is None else REPLICATES_OF_SETS
-    if count is None or count < 2:
-        raise Refusal(
-            "replicates: rivals run as many in each scenario; give a number from 2, and no precision."
-        )
-    return int(count)
-
-
 def _plan_only(job: Job, begun: Rivalry) -> None:
-    """Run one replicate of the model in each scenario, print what all would take, and with `out` make the folder."""
+    """Say what all would take, by the model in each scenario, and with `out` make the run's folder."""
     task, plan = begun.task, begun.plan
-    first = range(0, len(task.scenarios) * task.sets, task.sets)
-    shards = [Shard.of(plan.identity, (point, point + 1), (0, 1)) for point in first]
-    seconds = _seconds(task, shards) * plan.replicates * task.sets * len(task.contenders)
-    workers = job.spec.executor.workers or cores()
-    print(
-        f"{job.study.name}: the model and {len(task.contenders) - 1} rivals in {len(first)} scenarios"
-    )
+    points = range(0, len(task.scenarios) * task.sets, task.sets)
+    said = [
+        f"{job.study.name}: the model and {len(task.contenders) - 1} rivals in {len(points)} scenarios"
+    ]
     drawn = task.contenders[0].drawn
     if drawn is not None:
-        print(f"parameter sets             {drawn.words()}")
-    print(f"replicates of each         {plan.replicates}")
-    print(f"shards                     {len(plan.shards)}")
-    print(f"{f'time on {workers} workers':27}{seconds / workers:.0f} s")
-    for name in begun.left_out:
-        print(f"left out                   {name}: {WHY_LEFT_OUT}")
-    if job.out is not None:
-        folder = begin(job, plan, begun.files)
-        print(
-            f"next:   circle resume {folder}   or, on several machines, circle work {folder} --part 1/2 and 2/2"
-        )
+        said.append(f"parameter sets             {drawn.words()}")
+    said += [f"left out                   {name}: {WHY_LEFT_OUT}" for name in begun.left_out]
+    say_cost(job, task, plan, points, task.sets * len(task.contenders), said)
+    begin_planned(job, plan, begun.files)
 
 
 WHY_LEFT_OUT = (
     "it has an ensemble of its own, and stands beside the model's only: posterior=reference"
 )
-
-
-def _seconds(task: RivalsTask, shards: Sequence[Shard]) -> float:
-    for shard in (shards[0], shards[-1]):
-        task.do(shard, 1)  # loads code
-    started = time.perf_counter()
-    for shard in shards:
-        task.do(shard, 1)
-    return time.perf_counter() - started

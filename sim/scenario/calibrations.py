@@ -7,16 +7,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sim.scenario.designs import Power
-from sim.scenario.spec import Spec
+from sim.scenario.spec import Identifier, Spec
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Text = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class Block(Spec):
     """Parameters that are fitted together, and the files of patterns they are fitted to."""
 
-    parameters: Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
+    parameters: Annotated[tuple[Identifier, ...], Field(min_length=2, strict=False)]
     against: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
 
 
@@ -39,11 +38,11 @@ class Sequential(Spec):
 
 
 KEYS: dict[str, Any] = {
-    "blocks": (Annotated[dict[Name, Block], Field(min_length=1)], ...),
+    "blocks": (Annotated[dict[Identifier, Block], Field(min_length=1)], ...),
     "history": (History, ...),
     "sequential": (Sequential, ...),
     "sets": (Annotated[int, Field(ge=10, le=100_000)], ...),
-    "recovery": (Annotated[int, Field(ge=0, le=100_000)], ...),
+    "recovery": (Annotated[int, Field(ge=0, le=10_000)], ...),
     "made_up": (bool, ...),
 }
 """Keys of ``circle calibrate`` beside those of every study."""

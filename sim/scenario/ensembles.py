@@ -66,15 +66,22 @@ def check_use(command: str, spec: Any, overrides: Sequence[str]) -> None:
             raise Refusal(f"{key}: is of an ensemble; give one, too, e.g. posterior=reference.")
 
 
-def check_free(config: Mapping[str, Any], names: Sequence[str], where: str = "") -> None:
-    """Refuse a parameter that a configuration sets though the ensemble does.
+def check_free(
+    config: Mapping[str, Any],
+    names: Sequence[str],
+    where: str = "",
+    why: str = "the ensemble sets it, too",
+) -> None:
+    """Refuse a parameter that a configuration sets though something else does.
 
     Parameters
     ----------
     names : sequence of str
-        Parameters that sets of the ensemble give values to.
+        Parameters that get their values elsewhere.
     where : str
         What to say in front.
+    why : str
+        What else sets them.
 
     Raises
     ------
@@ -86,5 +93,5 @@ def check_free(config: Mapping[str, Any], names: Sequence[str], where: str = "")
         value = config["parameters"][name]
         if value != defaults[name]:
             raise Refusal(
-                f"{where}parameters.{name}: is set to {value:g}, and the ensemble sets it, too; leave out one of them."
+                f"{where}parameters.{name}: is set to {value:g}, and {why}; leave out one of them."
             )

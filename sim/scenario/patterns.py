@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 from sim.scenario.files import read_yaml, shown
 from sim.scenario.named import described, named_files
 from sim.scenario.refusal import Refusal
-from sim.scenario.schema import Identifier, Label, Week
-from sim.scenario.spec import Spec
+from sim.scenario.schema import Label, Week
+from sim.scenario.spec import Identifier, Spec
 from sim.scenario.tables import check_sources
 
 NEEDS: Mapping[str, tuple[str, ...]] = {

@@ -11,11 +11,10 @@ from pydantic import Field, create_model
 from sim.parameters import Attribute
 from sim.scenario import benchmarks, calibrations, ensembles, sensitivities
 from sim.scenario.designs import Design
-from sim.scenario.spec import Spec
+from sim.scenario.spec import Identifier, Spec
 from sim.scenario.tables import EvidenceRow, registry
 from sim.study import LARGEST_GROUP
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Label = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Entry: Any = Literal["enrolled", "offered"]
 Count = Annotated[int, Field(ge=1)]

@@ -7,9 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sim.scenario.designs import Power
-from sim.scenario.spec import Spec
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+from sim.scenario.spec import Identifier, Spec
 
 
 class Screening(Spec):
@@ -28,8 +26,8 @@ class Decomposition(Spec):
 
 KEYS: dict[str, Any] = {
     "axes": (dict[str, str], Field(default_factory=dict)),
-    "outcome": (Name, ...),
-    "of": (Name, ...),
+    "outcome": (Identifier, ...),
+    "of": (Identifier, ...),
     "screen": (bool, ...),
     "morris": (Screening, ...),
     "keep": (Annotated[int, Field(ge=2, le=1000)], ...),

@@ -19,7 +19,7 @@ from sim.sensitivity.analysis import Analysis
 from sim.sensitivity.axes import every_axis
 from sim.sensitivity.results import EFFECT, results_of
 from sim.sensitivity.stages import FILES, Stage, StageName, decomposition, screening
-from sim.session import Writers, executor_of, finish, is_finished, session
+from sim.session import Writers, executor_of, finish, is_finished, session, with_input
 from sim.sweep import DESIGN, check_outcome, empty_plan, shards_of, studies_in
 from sim.sweep.task import SweepTask
 
@@ -113,11 +113,8 @@ def _run(begun: Sensitivity, folder: Path) -> Sensitivity:
         if begun.is_whole:
             return begun
         begun = begun.and_then(_next_stage(begun, folder))
-        path = folder / FILES["sobol"]
-        store.write_table(path, begun.stages[-1].points)
-        inputs = {**plan.inputs, path.name: store.sha256_of(path)}
-        begun = replace(begun, plan=replace(begun.plan, inputs=inputs))
-        begun.plan.write(folder)
+        planned = with_input(folder, begun.plan, FILES["sobol"], begun.stages[-1].points)
+        begun = replace(begun, plan=planned)
 
 
 def _next_stage(begun: Sensitivity, folder: Path) -> Stage:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sim import store
 from sim.commands import RUN_KEYS
+from sim.inference.carried_out import begin_planned, carried_out, replicates_of, say_cost
 from sim.inference.drawn import SETS, Drawn
 from sim.inference.scenarios import SCENARIOS, Scenario, composed, left, written
 from sim.launch import Job, job_in
-from sim.progress import Progress
 from sim.provenance import model_version
-from sim.runner import Plan, Shard, merged, run
-from sim.runner.executor import cores
-from sim.scenario import Refusal
+from sim.runner import Plan
 from sim.scenario.ensembles import check_free
 from sim.scenario.patterns import read_patterns
-from sim.session import Writers, begin, executor_of, finish, is_finished, session
+from sim.session import Writers, is_finished
 from sim.validation.task import ValidationTask
 
 __all__ = ["SCENARIOS", "validate"]
@@ -55,18 +52,10 @@ def validate(job: Job) -> None:
     if job.plan:
         _plan_only(job, begun)
         return
-    with session(job, begun.plan, begun.files) as (folder, plan):
-        with Progress(plan.worlds, "replicates") as progress:
-            run(
-                *(begun.task, plan, folder, executor_of(job)),
-                lambda shard: progress.advance(shard.worlds),
-            )
-        from sim.validation.output import write_output
+    from sim.validation.output import say, write_output
 
-        table = write_output(folder, begun.task, merged(folder, plan)["statistics"])
-        finish(folder, plan)
-    from sim.validation.output import say
-
+    with carried_out(job, *begun) as (folder, statistics):
+        table = write_output(folder, begun.task, statistics)
     say(folder, table, begun.task)
 
 
@@ -91,7 +80,8 @@ def validation_of(job: Job) -> Validation:
         "patterns": sum(len(each.file.patterns) for each in scenarios),
     }
     plan = Plan(job.command, task.identity, model_version(), about=about)
-    return Validation(task, plan.and_then(task.shards(_replicates(job))), _files(scenarios, drawn))
+    count = replicates_of(job, REPLICATES, REPLICATES_OF_SETS)
+    return Validation(task, plan.and_then(task.shards(count)), _files(scenarios, drawn))
 
 
 def _files(scenarios: Sequence[Scenario], drawn: Drawn | None) -> Writers:
@@ -117,40 +107,12 @@ def _left(folder: Path) -> tuple[tuple[Scenario, ...], Drawn | None]:
     return scenarios, Drawn.left(store.read_json(sets)) if sets.is_file() else None
 
 
-def _replicates(job: Job) -> int:
-    count = job.spec.replicates
-    if count is None and job.spec.precision is None:
-        return REPLICATES if job.spec.posterior is None else REPLICATES_OF_SETS
-    if count is None or count < 2:
-        raise Refusal(
-            "replicates: a validation runs as many in each scenario; give a number from 2, and no precision."
-        )
-    return int(count)
-
-
 def _plan_only(job: Job, begun: Validation) -> None:
-    """Run one replicate of each scenario, print what all would take, and with `out` make the run's folder."""
+    """Say what all would take, and with `out` make the run's folder."""
     task, plan = begun.task, begun.plan
-    first = range(0, plan.points, task.sets)
-    shards = [Shard.of(plan.identity, (point, point + 1), (0, 1)) for point in first]
-    seconds = _seconds(task, shards) * plan.replicates * task.sets
-    workers = job.spec.executor.workers or cores()
-    print(f"{job.study.name}: {plan.about['patterns']} patterns in {len(first)} scenarios")
+    points = range(0, plan.points, task.sets)
+    said = [f"{job.study.name}: {plan.about['patterns']} patterns in {len(points)} scenarios"]
     if task.drawn is not None:
-        print(f"parameter sets             {task.drawn.words()}")
-    print(f"replicates of each         {plan.replicates}")
-    print(f"shards                     {len(plan.shards)}")
-    print(f"{f'time on {workers} workers':27}{seconds / workers:.0f} s")
-    if job.out is not None:
-        folder = begin(job, plan, begun.files)
-        print(
-            f"next:   circle resume {folder}   or, on several machines, circle work {folder} --part 1/2 and 2/2"
-        )
-
-
-def _seconds(task: ValidationTask, shards: Sequence[Shard]) -> float:
-    task.do(shards[0], 1)  # loads code
-    started = time.perf_counter()
-    for shard in shards:
-        task.do(shard, 1)
-    return time.perf_counter() - started
+        said.append(f"parameter sets             {task.drawn.words()}")
+    say_cost(job, task, plan, points, task.sets, said)
+    begin_planned(job, plan, begun.files)

@@ -30,6 +30,24 @@ def fitted(measure, allowed, volume, generations=12, count=400, seed=3):
     return pool
 
 
+@pytest.mark.parametrize(("edge", "volume"), [(1.0, 1.0), (CENTRE[0], 0.5)])
+def test_weights_of_proposals_are_those_of_the_prior(edge, volume):
+    """Prior over proposal is 1 on average, whatever is cut off; so are the means that it weighs."""
+
+    def allowed(sets):
+        return inside(sets) & (sets[:, 0] <= edge)
+
+    chance = np.random.default_rng(6)
+    sets = chance.random((4000, KEYS))
+    sets = sets[allowed(sets)][:400]
+    pool = Pool(sets, distances(sets), np.ones(400))
+    proposed, densities = propose(pool, 20.0, 20_000, allowed, volume, chance)
+    weights = 1 / densities
+    assert weights.mean() == pytest.approx(1.0, abs=0.03)
+    assert (weights * proposed[:, 0]).mean() == pytest.approx(edge / 2, abs=0.02)
+    assert (weights * proposed[:, 1]).mean() == pytest.approx(0.5, abs=0.02)
+
+
 def test_finds_a_normal_posterior():
     pool = fitted(distances, inside, 1.0)
     shares = pool.shares(1.0)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.calibration.targets import REACH, Targets, fitted_only
+from sim.calibration.targets import Targets, fitted_only
+from sim.scenario.distance import distance
 from sim.scenario.patterns import PatternFile, read_patterns
 
 MEAN = {"statistic": "mean", "outcome": "anxiety", "arm": "waitlist"}
@@ -75,7 +76,7 @@ def test_made_up_ranges_and_bounds_hold_the_truth_about_as_often_as_they_should(
     assert inside == pytest.approx(2 / (2 + error * np.sqrt(2 * np.pi)), abs=0.03)
     bounds = np.array([row[1].high for row in drawn])
     assert all(row[1].low == -np.inf for row in drawn)
-    assert (bounds > 3.0 + REACH + 0.5).sum() == 0
+    assert (bounds > 3.0 + distance().reach + 0.5).sum() == 0
     assert np.mean(bounds < 3.0) == pytest.approx(0.1, abs=0.03)
 
 
