@@ -92,6 +92,7 @@ def _panel(
     axes.text(
         0.96, 0.95, number(_correlation(sets, beside, below), 2), transform=axes.transAxes,
         ha="right", va="top", size=SMALL, color=QUIET,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
     )  # fmt: skip
 
 
