@@ -132,6 +132,10 @@ def test_the_ensemble_has_the_weights_of_the_pool(fits):
     ensemble = ensemble_of(fits[1], 500, seed=1)
     assert ensemble.weights.sum() == pytest.approx(1.0)
     assert len(np.unique(ensemble.values, axis=0)) == len(ensemble)
+    times = ensemble.weights * 500
+    assert times == pytest.approx(times.round())
+    assert times.min() == pytest.approx(1)
+    assert times.max() > 1.5
     left = fits[1].left
     for key in (*ONE, *TWO):
         pooled, _ = mean_and_sd(left.sets[key].to_numpy(), left.shares)
