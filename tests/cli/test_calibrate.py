@@ -8,6 +8,7 @@ import pytest
 from sim.calibration.results import FIT, GENERATIONS, PARAMETERS
 from sim.cli import main
 from sim.inference.ensemble import read_ensemble
+from sim.runner import read_plan, run
 
 KEYS = ("home_anxiety_mean", "home_anxiety_sd", "measurement_error")
 BLOCK = [
@@ -98,6 +99,27 @@ def test_a_planned_run_resumed_and_one_with_workers_leave_the_same(here, capsys)
     assert main(["calibrate", *BLOCK, *SIZE, *workers, "recovery=0", "out=workers"]) == 0
     for name in TABLES[:4]:
         assert (here / "first" / name).read_bytes() == (here / "workers" / name).read_bytes()
+
+
+def test_an_interrupted_run_goes_on_where_it_was(here, monkeypatch, capsys):
+    calls = []
+
+    def interrupted(*words):
+        calls.append(words)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        run(*words)
+
+    monkeypatch.setattr("sim.calibration.run", interrupted)
+    assert main(["calibrate", *BLOCK, *SIZE, "out=interrupted"]) == 130
+    assert "circle resume interrupted" in capsys.readouterr().err
+    planned = read_plan(here / "interrupted")
+    assert planned.points == 32 + 40 + 20
+    assert sum(name.startswith("points_") for name in planned.inputs) == 3
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    assert main(["resume", "interrupted"]) == 0
+    assert same(here / "first", here / "interrupted")
 
 
 def test_what_is_to_be_checked_has_no_part_in_the_fit(here):

@@ -46,6 +46,12 @@ def test_every_shipped_scenario_is_accepted_and_has_its_arms_and_weeks():
     assert begun.plan.replicates == 20
 
 
+@pytest.mark.parametrize(("words", "count"), [([], 20), (["posterior=reference"], 10)])
+def test_so_many_replicates_run_unless_it_is_said(words, count):
+    plan = validation_of(check("validate", ["against=[open_group]", *words])).plan
+    assert plan.replicates == count
+
+
 def test_what_ships_names_sources_and_both_roles():
     patterns = [each for file in read_patterns(None).values() for each in file.patterns]
     assert {each.role for each in patterns} == {"fitted", "checked"}
