@@ -136,6 +136,7 @@ def test_what_is_to_be_checked_has_no_part_in_the_fit(here):
     assert same(here / "first", here / "changed")
 
 
+@pytest.mark.thorough
 def test_a_made_up_study_is_fitted_to_its_own_truth(here):
     assert main(["calibrate", *BLOCK, *SIZE, "made_up=true", "out=made_up"]) == 0
     table = pd.read_csv(here / "made_up" / "parameters.csv")

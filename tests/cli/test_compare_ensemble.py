@@ -99,6 +99,7 @@ def test_neither_workers_nor_the_order_of_sets_change_anything(here):
     assert same(here / "first", here / "turned")
 
 
+@pytest.mark.thorough
 def test_a_planned_run_is_finished_though_the_ensemble_is_gone(here, capsys):
     shutil.copy(here / "posterior.csv", here / "lost.csv")
     words = [word if word != "posterior=." else "posterior=lost.csv" for word in WORDS]
@@ -141,6 +142,7 @@ def test_paths_alone_run_as_many_replicates_as_the_precision_asks_for(here):
     assert not (here / "precise" / "probabilities.csv").exists()
 
 
+@pytest.mark.thorough
 def test_a_published_trial_takes_an_ensemble(here):
     words = ["+study=compen2018", "replicates=3", "posterior=.", "sets=3"]
     assert main(["compare", *words, "out=trial"]) == 0

@@ -72,6 +72,7 @@ def test_leaves_a_row_for_every_pattern_and_conclusion_under_every_rival(here):
     assert (first / "figures" / "rivals.svg").stat().st_size > 5000
 
 
+@pytest.mark.thorough
 def test_the_model_among_its_rivals_is_that_of_validation(here):
     assert main(["validate", CHOSEN[1], *SIZE, "out=validated"]) == 0
     mine, theirs = (
@@ -82,6 +83,7 @@ def test_the_model_among_its_rivals_is_that_of_validation(here):
     pd.testing.assert_frame_equal(mine.query("rival == 'model'")[columns], theirs[columns])
 
 
+@pytest.mark.thorough
 def test_differences_are_those_of_a_comparison(here):
     assert main(["compare", "arms=[waitlist,video]", *SIZE, "out=compared"]) == 0
     effects = pd.read_csv(here / "compared" / "effects.csv").query(
@@ -99,6 +101,7 @@ def test_differences_are_those_of_a_comparison(here):
         )
 
 
+@pytest.mark.thorough
 def test_a_rival_of_ones_own_flips_what_hangs_on_it(here, capsys):
     words = ["rivals=[null_route.yaml]", *CHOSEN[1:], *SIZE, "out=own"]
     assert main(["rivals", *words]) == 0
@@ -115,6 +118,7 @@ def test_a_rival_of_ones_own_flips_what_hangs_on_it(here, capsys):
     assert flips.loc["helps", "contradicted_by"] == "null_route"
 
 
+@pytest.mark.thorough
 def test_settings_hold_beneath_what_rivals_change(here):
     words = ["rivals=[no_contagion]", *CHOSEN[1:], *SIZE]
     assert main(["rivals", *words, "parameters.contagion=.2", "out=set"]) == 0
@@ -157,6 +161,7 @@ def test_a_planned_run_is_finished_in_parts_from_its_folder_alone(here, capsys):
     assert main(["rerun", "first", "--point", "3"]) == 0
 
 
+@pytest.mark.thorough
 def test_its_figure_is_drawn_again_from_its_tables(here):
     before = (here / "first" / "figures" / "rivals.svg").read_bytes()
     assert main(["plot", "first"]) == 0
@@ -216,6 +221,7 @@ def test_rivals_stand_on_the_sets_of_the_ensemble_or_on_their_own(here, capsys):
         (["agianst=[hads]"], "did you mean against"),
     ],
 )
+@pytest.mark.thorough
 def test_wrong_input_is_refused_in_one_sentence(words, said, here, capsys):
     for name, text in FILES.items():
         (here / name).write_text(text)

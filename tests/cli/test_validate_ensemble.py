@@ -96,6 +96,7 @@ def test_neither_workers_nor_the_order_of_sets_change_anything(here):
     assert same(here / "first", here / "turned")
 
 
+@pytest.mark.thorough
 def test_a_planned_run_is_finished_though_the_ensemble_is_gone(here, capsys):
     shutil.copy(here / "posterior.csv", here / "lost.csv")
     words = ["posterior=lost.csv", "plan=true", "out=planned"]
