@@ -21,6 +21,8 @@ STEPS: Final = 240
 SPREAD: Final = 3.0
 """Bandwidths that a cloud reaches beyond what it is drawn of."""
 LEAST_BANDWIDTH: Final = 0.05
+WHOLE_BANDWIDTH: Final = 0.5
+"""The least for whole points, whose gaps are no valleys."""
 
 
 class Share(NamedTuple):
@@ -73,7 +75,8 @@ def density(values: Floats) -> tuple[Floats, Floats]:
     spread = values.std()
     quarter, third = np.quantile(values, [0.25, 0.75])
     spread = min(spread, (third - quarter) / 1.34) or spread
-    bandwidth = max(0.9 * spread * len(values) ** -0.2, LEAST_BANDWIDTH)
+    least = WHOLE_BANDWIDTH if (values == np.round(values)).all() else LEAST_BANDWIDTH
+    bandwidth = max(0.9 * spread * len(values) ** -0.2, least)
     reach = SPREAD * bandwidth
     edges = np.linspace(values[0] - reach, values[-1] + reach, STEPS + 1)
     step = edges[1] - edges[0]

@@ -106,8 +106,8 @@ def dose_response(
         lower.set_xticks(range(len(names)), names)
         lower.set_xlim(-0.5, len(names) - 0.5)
         lower.set_xlabel("Sessions attended")
-        people = {arm: list(dose.people / replicates) for arm, dose in changes.items()}
-        head = "People (mean per replicate)"
+        people = {arm: list(dose.people) for arm, dose in changes.items()}
+        head = "People, all replicates" if replicates > 1 else "People"
         table_below(lower, head, range(len(names)), people, styles, WIDTHS["single"])
         arm_legend(figure, arms, labels, styles)
         note(figure, caption, NOTE_LINES)
