@@ -98,7 +98,7 @@ def _panel(
 
 def _labels(axes: Axes, place: tuple[int, int], pair: tuple[str, str], count: int) -> None:
     across, down = place
-    axes.tick_params(labelsize=SMALL - 1)
+    axes.tick_params(labelsize=SMALL)
     axes.locator_params(nbins=3)
     if down == count - 1:
         axes.set_xlabel(wrap(pair[0].replace("_", " "), NAME_MM, SMALL, lines=2), size=SMALL)
