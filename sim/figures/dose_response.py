@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sim.figures.forest_rows import outcome_name
 from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
 from sim.figures.parts import LINE_MM, arm_legend, note, panel_letter, table_below
-from sim.figures.style import (
-    QUIET,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import QUIET, WIDTHS, ArmStyle, Drawing, arm_styles, finish, page
 from sim.figures.tables import interval_note, ratio_over_replicates, session_arms
 from sim.figures.text import interval, number, wrap
 
@@ -89,9 +80,8 @@ def dose_response(
     panels = [(changes, "Change since baseline")]
     if paired:
         panels.append((paired, f"Difference from the same people in {reference}"))
-    with house_style():
-        height = FRAME_MM + PANEL_MM * len(panels) + 2 * LINE_MM * len(arms)
-        figure = new_figure(WIDTHS["single"], height, constrained=True)
+    height = FRAME_MM + PANEL_MM * len(panels) + 2 * LINE_MM * len(arms)
+    with page("single", height) as figure:
         *upper, lower = figure.subplots(
             len(panels) + 1, 1, sharex=True,
             height_ratios=[*[PANEL_MM] * len(panels), 4 + 1.7 * LINE_MM * len(arms)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.parts import note
-from sim.figures.style import QUIET, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.style import QUIET, SMALL, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import counted, number, wrap
 
@@ -52,8 +52,7 @@ def posterior_pairs(sets: pd.DataFrame, parameters: pd.DataFrame) -> Drawing:
         " plausible ranges. Area: weight. Number: correlation between sets; where it is far from 0, the data tell a"
         " combination rather than either."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], HEIGHT_MM, constrained=True)
+    with page("full", HEIGHT_MM) as figure:
         panels = figure.subplots(len(names), len(names), squeeze=False)
         for down, below in enumerate(names):
             for across, beside in enumerate(names):

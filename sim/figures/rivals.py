@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.parts import name_rows
 from sim.figures.style import (
     FAINT,
     INK,
@@ -87,12 +88,9 @@ def _costs(axes: Axes, fit: pd.DataFrame) -> None:
     marks = _marks(*axes.get_xlim())
     axes.set_xticks(list(marks), list(marks.values()))
     _rows(axes, len(fit))
-    axes.set_yticks(
-        range(len(fit)), [wrap(title, _LABEL_MM - 3, SMALL, lines=1) for title in fit["title"]]
-    )
-    axes.tick_params(axis="both", labelsize=SMALL)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    titles = [wrap(title, _LABEL_MM - 3, SMALL, lines=1) for title in fit["title"]]
+    name_rows(axes, titles, size=SMALL)
+    axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x")
     axes.set_xlabel("Squared distance\nmore than the model’s", fontsize=SMALL)
 
