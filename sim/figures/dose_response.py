@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 BASELINE_WEEK: Final = 0
+ATTENDED: Final = ("group", "sessions_held", "sessions_attended")
 PANEL_MM: Final = 46.0
 FRAME_MM: Final = 46.0
 MOST_BINS: Final = 5
@@ -64,15 +65,17 @@ def dose_response(
     ValueError
         If the table is empty or lacks columns or arms, nobody was assessed in that week, or no arm holds sessions.
     """
-    check_pairs(patients, labels, outcome, week, ("group", "sessions_held", "sessions_attended"))
+    check_pairs(patients, labels, outcome, week, ATTENDED)
     arms = session_arms(patients, "patients", "sessions_held", labels)
-    seated = {arm: _seated(patients, arm, week) for arm in arms}
+    before = people_at(patients, BASELINE_WEEK, [outcome])
+    people = people_at(patients, week, [outcome, *ATTENDED])
+    seated = {arm: people[arm][people[arm]["group"] >= 0] for arm in arms}
     starts = _bins(int(max(rows["sessions_held"].max() for rows in seated.values())))
     changes = {
-        arm: _doses(rows, rows[outcome] - people_at(patients, arm, BASELINE_WEEK)[outcome], starts)
+        arm: _doses(rows, rows[outcome] - before[arm][outcome], starts)
         for arm, rows in seated.items()
     }
-    pairs = paired_differences(patients, labels, outcome, week)
+    pairs = paired_differences(people, labels, outcome)
     paired = {arm: _doses(seated[arm], pairs[arm], starts) for arm in arms if arm in pairs}
     replicates = int(patients["replicate"].nunique())
     reference = labels[next(iter(labels))]
@@ -96,18 +99,13 @@ def dose_response(
         lower.set_xticks(range(len(names)), names)
         lower.set_xlim(-0.5, len(names) - 0.5)
         lower.set_xlabel("Sessions attended")
-        people = {arm: list(dose.people) for arm, dose in changes.items()}
+        counts = {arm: list(dose.people) for arm, dose in changes.items()}
         head = "People, all replicates" if replicates > 1 else "People"
-        table_below(lower, head, range(len(names)), people, styles, WIDTHS["single"])
+        table_below(lower, head, range(len(names)), counts, styles, WIDTHS["single"])
         arm_legend(figure, arms, labels, styles)
         note(figure, caption, NOTE_LINES)
         alt = _alt(panels, names, labels, outcome)
         return finish(figure, f"{outcome_name(outcome)} by sessions attended", alt, caption)
-
-
-def _seated(patients: pd.DataFrame, arm: str, week: int) -> pd.DataFrame:
-    rows = people_at(patients, arm, week)
-    return rows[rows["group"] >= 0]
 
 
 def _bins(most: int) -> list[tuple[int, int]]:

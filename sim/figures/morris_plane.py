@@ -159,8 +159,8 @@ def _list(axes: Axes, named: pd.DataFrame, names: Mapping[str, str]) -> None:
         )
         axes.text(4.5, y, str(rank), va="center", fontsize=BODY, fontweight="bold")
         arrow = "↑" if row["mu"] > 0 else "↓"
-        words = wrap(f"{names[row['key']]} {arrow}", NAMES_MM - 9, SMALL, lines=2)
-        axes.text(9.5, y, words, va="center", fontsize=SMALL)
+        words = wrap(names[row["key"]], NAMES_MM - 12, SMALL, lines=2)
+        axes.text(9.5, y, f"{words} {arrow}", va="center", fontsize=SMALL)
 
 
 def _alt(named: pd.DataFrame, names: Mapping[str, str], subject: str, count: int) -> str:

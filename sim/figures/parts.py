@@ -100,7 +100,15 @@ def table_below(
             transform=axes.get_yaxis_transform(),
         )
         for at, value in zip(places, values, strict=True):
-            axes.text(at, place, number(value, 0), ha="center", va="center", fontsize=SMALL)
+            axes.text(
+                at,
+                place,
+                number(value, 0),
+                ha="center",
+                va="center",
+                fontsize=SMALL,
+                in_layout=False,
+            )
 
 
 def name_rows(

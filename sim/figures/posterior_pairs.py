@@ -58,6 +58,7 @@ def posterior_pairs(sets: pd.DataFrame, parameters: pd.DataFrame) -> Drawing:
             for across, beside in enumerate(names):
                 _panel(panels[down, across], sets, (beside, below), spans)
                 _labels(panels[down, across], (across, down), (beside, below), len(names))
+        figure.align_ylabels(panels[:, 0])
         note(figure, caption)
         title = "Parameter sets that agree with the fitted patterns"
         return finish(figure, title, _alt(sets, names), caption)

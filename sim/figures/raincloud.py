@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.figures.clouds import DOTS, NOTICEABLE, Cloud, Share, cloud_of, density, drops_of
 from sim.figures.forest_rows import direction, outcome_name
-from sim.figures.pairs import SCALES, check_pairs, paired_differences
+from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
 from sim.figures.parts import name_rows, note
 from sim.figures.style import INK, QUIET, ArmStyle, Drawing, arm_styles, finish, page
 from sim.figures.tables import interval_note
@@ -57,7 +57,7 @@ def raincloud(
     """
     check_pairs(patients, labels, outcome, week)
     reference, *others = labels
-    pairs = paired_differences(patients, labels, outcome, week)
+    pairs = paired_differences(people_at(patients, week, [outcome]), labels, outcome)
     if not pairs:
         raise ValueError(
             f"no arm has people of {reference} in week {week}: compare arms on the same people (without allocation)"
