@@ -34,7 +34,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults statistical thorough cold ray browser baseline documents bench lock clean stale
+.PHONY: help compare test check faults statistical thorough cold ray browser baseline documents tutorials gallery bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -76,6 +76,9 @@ baseline: $(VENV)/.test ## write the exact baseline of numbers anew
 
 documents: $(VENV)/.installed ## write the ODD protocol and the tables anew from what is declared
 	@$(BIN)/python -m sim.documents
+
+tutorials: $(VENV)/.test ## do the tutorials, and write what comes out into their pages
+	@$(BIN)/python -m tests.tutorials
 
 bench: $(VENV)/.peers ## measure the speed of the engines, and of what else one might use
 	@set -f; $(BIN)/circle bench $(ARGS)
