@@ -80,6 +80,9 @@ documents: $(VENV)/.installed ## write the ODD protocol and the tables anew from
 tutorials: $(VENV)/.test ## do the tutorials, and write what comes out into their pages
 	@$(BIN)/python -m tests.tutorials
 
+gallery: $(VENV)/.installed ## draw every kind of figure anew from small runs (several minutes)
+	@$(BIN)/python -m sim.gallery
+
 bench: $(VENV)/.peers ## measure the speed of the engines, and of what else one might use
 	@set -f; $(BIN)/circle bench $(ARGS)
 

@@ -5,7 +5,6 @@ A kind that has no entry fails a test.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -20,7 +19,7 @@ _MANY = (
 
 #: What is run, by a short name: a study command and what follows it.
 RUNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "compared": ("compare", "groups=20", "replicates=20", "paths=true", "sets=1"),
+    "compared": ("compare", "groups=20", "replicates=20", "paths=true"),
     "line": ("sweep", "arms=[in_person,video,hybrid]", "population.age_mean=interval(40,75)"),
     "map": ("sweep", *_MAP.split(), "design.levels=7"),
     "many": ("sweep", *_MANY.split()),
@@ -29,11 +28,6 @@ RUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "rivals": (
         *("rivals", "rivals=[no_contagion,no_interaction,no_skill]"),
         *("against=[structured_group]", "conclusions=[modes,what_groups_do]"),
-    ),
-    "fitted": (
-        *("calibrate", "~blocks.programme", "history.points=64", "sequential.first=100"),
-        *("sequential.following=60", "sequential.counting=40", "sequential.effective=80"),
-        *("sets=100", "recovery=20", "replicates=4"),
     ),
 }
 
@@ -61,6 +55,14 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "What an effect came through: skill, cohesion, buffering, carry-over.",
         *("compared", "paths"),
     ),
+    "raincloud": Entry(
+        "Each person's difference from the same person in the reference arm: how people differ, not only the mean.",
+        *("compared", "raincloud"),
+    ),
+    "dose_response": Entry(
+        "Change by sessions attended, and beside the same people in the reference arm, which takes selection away.",
+        *("compared", "dose_response"),
+    ),
     "retention": Entry("Who is still enrolled, week by week.", "compared", "retention"),
     "attendance": Entry("How many come to each session.", "compared", "attendance"),
     "flow": Entry("Who took part, from screening to the last assessment.", "compared", "flow"),
@@ -68,9 +70,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "One group as a network: who is close to whom, who is distressed, who has left.",
         *("compared", "network"),
     ),
-    "response": Entry(
-        "How effects run along one swept key, a line an arm.", *("line", "response")
-    ),
+    "response": Entry("How effects run along one swept key, a line an arm.", *("line", "response")),
     "heat_map": Entry(
         "The effect over two swept keys, with the line along which both arms break even.",
         *("map", "heat_map_video"),
@@ -103,34 +103,46 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "Published beside simulated findings, misses as prominent as hits.",
         *("judged", "patterns"),
     ),
-    "identification": Entry(
-        "What the data told of each parameter: its posterior in its plausible range.",
-        *("fitted", "identification"),
-    ),
-    "posterior_pairs": Entry(
-        "How parameters go together in the sets that agree with the data.",
-        *("fitted", "posterior_pairs"),
-    ),
-    "recovery": Entry(
-        "Whether the fit gives known parameters back: truths of made-up studies in their posteriors.",
-        *("fitted", "recovery"),
-    ),
     "rivals": Entry(
         "Which conclusion hangs on which assumption: rivals of the model, their fit and what they would flip.",
         *("rivals", "rivals"),
     ),
 }
 
-ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
-    "group_course": (
-        "One group's people in two modes: anxiety, coming and closeness. The live page saves it.",
-        "circle watch in_person video",
+
+class Apart(NamedTuple):
+    """A kind of figure that is of no small run: what it is for, the command that leaves it, and how Python draws it."""
+
+    purpose: str
+    command: str
+    python: str
+    kept: str = ""
+    alt: str = ""
+
+
+APART: Final[Mapping[str, Apart]] = {
+    "identification": Apart(
+        "What the data told of each parameter: its posterior in its plausible range. Of the reference ensemble.",
+        *("circle calibrate", 'run.figure("identification")', "calibration-identification.svg"),
+        "Posterior mean and 95 % interval of each parameter in its plausible range; most stay wide.",
     ),
-    "speed": ("How fast the engines are, and others.", "circle bench"),
+    "posterior_pairs": Apart(
+        "How parameters go together in the sets that agree with the data. Of the reference ensemble.",
+        *("circle calibrate", 'run.figure("posterior_pairs")', "calibration-posterior_pairs.svg"),
+        "Scatter of the sets over pairs of the parameters that were contracted most; each posterior on the diagonal.",
+    ),
+    "recovery": Apart(
+        "Whether the fit gives known parameters back: truths of made-up studies in their posteriors.",
+        *("circle calibrate recovery=100", 'run.figure("recovery")', "calibration-recovery.svg"),
+        "Ranks of the truths of made-up studies in their posteriors, against the band of an even spread.",
+    ),
+    "group_course": Apart(
+        "One group's people in two modes: anxiety, coming and closeness. The live page saves it.",
+        *("circle watch in_person video", "sim.figures.group_course(table, labels)"),
+    ),
+    "speed": Apart(
+        "How fast the engines are, and others. The command leaves it as figures/bench.svg.",
+        *("circle bench", "sim.figures.speed(rows)"),
+    ),
 }
-"""Figures that are of no run whose tables one can open: what for, and the command that draws them."""
-
-
-def command_line(entry: Entry) -> str:
-    """Return the lines that draw a figure."""
-    return f"circle {shlex.join(RUNS[entry.run])} out={entry.run}"
+"""The same, where making it takes long or leaves no run that one can open; `kept` is a picture of docs/figures."""
