@@ -62,10 +62,10 @@ def _section(kind: str, purpose: str, image: str, lines: list[str], python: str)
 
 
 def _short(alt: str) -> str:
-    """Return the first sentences of a description, safe within the brackets of an image."""
-    said = ""
-    for sentence in alt.replace("[", "(").replace("]", ")").split(". "):
-        if said and len(said) + len(sentence) > LONGEST:
-            break
-        said += f"{sentence.rstrip('.')}. "
-    return said.strip()
+    """Return the beginning of a description, up to the end of a sentence or else of a word."""
+    words = alt.replace("[", "(").replace("]", ")")
+    if len(words) <= LONGEST:
+        return words
+    said = words[:LONGEST]
+    end = said.rfind(". ") + 1
+    return said[:end] if end > LONGEST // 2 else f"{said.rpartition(' ')[0]} …"
