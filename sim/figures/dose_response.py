@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sim.figures.forest_rows import outcome_name
 from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
 from sim.figures.parts import LINE_MM, arm_legend, note, panel_letter, table_below
-from sim.figures.style import (
-    QUIET,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import QUIET, WIDTHS, ArmStyle, Drawing, arm_styles, finish, page
 from sim.figures.tables import interval_note, ratio_over_replicates, session_arms
 from sim.figures.text import interval, number, wrap
 
@@ -31,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 BASELINE_WEEK: Final = 0
+ATTENDED: Final = ("group", "sessions_held", "sessions_attended")
 PANEL_MM: Final = 46.0
 FRAME_MM: Final = 46.0
 MOST_BINS: Final = 5
@@ -73,15 +65,17 @@ def dose_response(
     ValueError
         If the table is empty or lacks columns or arms, nobody was assessed in that week, or no arm holds sessions.
     """
-    check_pairs(patients, labels, outcome, week, ("group", "sessions_held", "sessions_attended"))
+    check_pairs(patients, labels, outcome, week, ATTENDED)
     arms = session_arms(patients, "patients", "sessions_held", labels)
-    seated = {arm: _seated(patients, arm, week) for arm in arms}
+    before = people_at(patients, BASELINE_WEEK, [outcome])
+    people = people_at(patients, week, [outcome, *ATTENDED])
+    seated = {arm: people[arm][people[arm]["group"] >= 0] for arm in arms}
     starts = _bins(int(max(rows["sessions_held"].max() for rows in seated.values())))
     changes = {
-        arm: _doses(rows, rows[outcome] - people_at(patients, arm, BASELINE_WEEK)[outcome], starts)
+        arm: _doses(rows, rows[outcome] - before[arm][outcome], starts)
         for arm, rows in seated.items()
     }
-    pairs = paired_differences(patients, labels, outcome, week)
+    pairs = paired_differences(people, labels, outcome)
     paired = {arm: _doses(seated[arm], pairs[arm], starts) for arm in arms if arm in pairs}
     replicates = int(patients["replicate"].nunique())
     reference = labels[next(iter(labels))]
@@ -89,9 +83,8 @@ def dose_response(
     panels = [(changes, "Change since baseline")]
     if paired:
         panels.append((paired, f"Difference from the same people in {reference}"))
-    with house_style():
-        height = FRAME_MM + PANEL_MM * len(panels) + 2 * LINE_MM * len(arms)
-        figure = new_figure(WIDTHS["single"], height, constrained=True)
+    height = FRAME_MM + PANEL_MM * len(panels) + 2 * LINE_MM * len(arms)
+    with page("single", height) as figure:
         *upper, lower = figure.subplots(
             len(panels) + 1, 1, sharex=True,
             height_ratios=[*[PANEL_MM] * len(panels), 4 + 1.7 * LINE_MM * len(arms)],
@@ -106,18 +99,13 @@ def dose_response(
         lower.set_xticks(range(len(names)), names)
         lower.set_xlim(-0.5, len(names) - 0.5)
         lower.set_xlabel("Sessions attended")
-        people = {arm: list(dose.people) for arm, dose in changes.items()}
+        counts = {arm: list(dose.people) for arm, dose in changes.items()}
         head = "People, all replicates" if replicates > 1 else "People"
-        table_below(lower, head, range(len(names)), people, styles, WIDTHS["single"])
+        table_below(lower, head, range(len(names)), counts, styles, WIDTHS["single"])
         arm_legend(figure, arms, labels, styles)
         note(figure, caption, NOTE_LINES)
         alt = _alt(panels, names, labels, outcome)
         return finish(figure, f"{outcome_name(outcome)} by sessions attended", alt, caption)
-
-
-def _seated(patients: pd.DataFrame, arm: str, week: int) -> pd.DataFrame:
-    rows = people_at(patients, arm, week)
-    return rows[rows["group"] >= 0]
 
 
 def _bins(most: int) -> list[tuple[int, int]]:

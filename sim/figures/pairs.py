@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.tables import require, require_arms
@@ -18,6 +18,7 @@ SCALES: Final[Mapping[str, str]] = {
 }
 """Outcomes that figures of pairs show, and their unit."""
 KEYS: Final = ("replicate", "arm", "person", "week")
+PERSON: Final = ("replicate", "person")
 REMEDY: Final = "record patients at the assessments"
 
 
@@ -44,27 +45,26 @@ def check_pairs(
         raise ValueError(f"week={week}: nobody was assessed then, only in weeks {held}")
 
 
-def people_at(patients: pd.DataFrame, arm: str, week: int) -> pd.DataFrame:
-    """Return one arm's people at an assessment, by replicate and person."""
-    rows = patients[(patients["arm"] == arm) & (patients["week"] == week)]
-    return rows.set_index(["replicate", "person"])
+def people_at(patients: pd.DataFrame, week: int, columns: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return columns of each arm's people at an assessment, by replicate and person."""
+    rows = patients.loc[patients["week"] == week, ["arm", *PERSON, *columns]]
+    arms = rows.groupby("arm", sort=False, observed=True)
+    return {str(arm): people.set_index([*PERSON])[[*columns]] for arm, people in arms}
 
 
 def paired_differences(
-    patients: pd.DataFrame, labels: Mapping[str, str], outcome: str, week: int
+    people: Mapping[str, pd.DataFrame], labels: Mapping[str, str], outcome: str
 ) -> dict[str, pd.Series[float]]:
     """Return each arm's value minus the first arm's in the same person, by replicate and person.
 
     Parameters
     ----------
-    patients
-        One row per replicate, arm, person and assessment.
+    people
+        Of each arm, from `people_at`.
     labels
         Arm name to display label, in arm order; the first is the reference.
     outcome
-        A column of ``patients``.
-    week
-        The assessment.
+        A column of ``people``.
 
     Returns
     -------
@@ -72,6 +72,6 @@ def paired_differences(
         Of every arm that shares people with the reference; people of one of the two alone are left out.
     """
     reference, *others = labels
-    base = people_at(patients, reference, week)[outcome]
-    found = {arm: (people_at(patients, arm, week)[outcome] - base).dropna() for arm in others}
+    base = people[reference][outcome]
+    found = {arm: (people[arm][outcome] - base).dropna() for arm in others}
     return {arm: pairs for arm, pairs in found.items() if len(pairs)}

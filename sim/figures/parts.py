@@ -100,7 +100,36 @@ def table_below(
             transform=axes.get_yaxis_transform(),
         )
         for at, value in zip(places, values, strict=True):
-            axes.text(at, place, number(value, 0), ha="center", va="center", fontsize=SMALL)
+            axes.text(
+                at,
+                place,
+                number(value, 0),
+                ha="center",
+                va="center",
+                fontsize=SMALL,
+                in_layout=False,
+            )
+
+
+def name_rows(
+    axes: Axes,
+    names: Sequence[str],
+    *,
+    size: float = BODY,
+    weight: str = "normal",
+    line: bool = False,
+) -> None:
+    """Write the name of each row left of the axes, without ticks; a line only where it means something."""
+    axes.set_yticks(range(len(names)), names, fontweight=weight)
+    axes.tick_params(axis="y", length=0, labelsize=size)
+    axes.spines["left"].set_visible(line)
+
+
+def percent_axis(axes: Axes) -> None:
+    """Show shares up the axis as per cent, which its label says."""
+    from matplotlib.ticker import PercentFormatter
+
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
 
 
 def panel_letter(axes: Axes, letter: str) -> None:

@@ -7,19 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from sim.figures.clouds import DOTS, NOTICEABLE, Cloud, Share, cloud_of, density, drops_of
 from sim.figures.forest_rows import direction, outcome_name
-from sim.figures.pairs import SCALES, check_pairs, paired_differences
-from sim.figures.parts import note
-from sim.figures.style import (
-    INK,
-    QUIET,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
+from sim.figures.parts import name_rows, note
+from sim.figures.style import INK, QUIET, ArmStyle, Drawing, arm_styles, finish, page
 from sim.figures.tables import interval_note
 from sim.figures.text import counted, interval, listed, number, percent, wrap
 
@@ -67,7 +57,7 @@ def raincloud(
     """
     check_pairs(patients, labels, outcome, week)
     reference, *others = labels
-    pairs = paired_differences(patients, labels, outcome, week)
+    pairs = paired_differences(people_at(patients, week, [outcome]), labels, outcome)
     if not pairs:
         raise ValueError(
             f"no arm has people of {reference} in week {week}: compare arms on the same people (without allocation)"
@@ -77,8 +67,7 @@ def raincloud(
     contrast = labels[next(iter(clouds))] if len(clouds) == 1 else "the arm shown"
     caption = _caption(clouds, outcome, week, (contrast, labels[reference]), apart)
     title = f"{outcome_name(outcome)}: each person’s difference from the same person in {labels[reference]}"
-    with house_style():
-        figure = new_figure(WIDTHS["full"], FRAME_MM + ROW_MM * len(clouds), constrained=True)
+    with page("full", FRAME_MM + ROW_MM * len(clouds)) as figure:
         axes, styles = figure.subplots(), arm_styles(labels)
         _axes(axes, clouds, labels)
         for row, (arm, cloud) in enumerate(clouds.items()):
@@ -98,9 +87,7 @@ def _axes(axes: Axes, clouds: Mapping[str, Cloud], labels: Mapping[str, str]) ->
         axes.axvline(beyond, color=QUIET, linewidth=0.6, linestyle=(0, (2, 2)), zorder=1)
     axes.set_ylim(len(clouds) - 0.45, -0.55)
     names = [wrap(labels[arm], NAME_MM, bold=True) for arm in clouds]
-    axes.set_yticks(range(len(clouds)), names, fontweight="bold")
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    name_rows(axes, names, weight="bold")
     axes.grid(axis="x")
     for head, right in COLUMNS:
         axes.annotate(

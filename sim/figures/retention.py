@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.figures.parts import LINE_MM, arm_legend, note, table_below, week_axis
-from sim.figures.style import (
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    Width,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.parts import LINE_MM, arm_legend, note, percent_axis, table_below, week_axis
+from sim.figures.style import WIDTHS, ArmStyle, Drawing, Width, arm_styles, finish, page
 from sim.figures.tables import (
     Series,
     half_width,
@@ -84,8 +75,7 @@ def retention(
     curves = {arm: _curve(weeks, counts[arm]) for arm in arms}
     at_risk = {arm: counts[arm].mean(axis=0) for arm in arms}
     caption = _caption(next(iter(curves.values())).replicates)
-    with house_style():
-        figure = new_figure(WIDTHS[width], 72 + 2 * LINE_MM * len(arms), constrained=True)
+    with page(width, 72 + 2 * LINE_MM * len(arms)) as figure:
         upper, lower = figure.subplots(
             2, 1, sharex=True, height_ratios=[52, 4 + 1.7 * LINE_MM * len(arms)]
         )
@@ -142,12 +132,10 @@ def _draw(axes: Axes, curve: Series, look: ArmStyle) -> None:
 
 
 def _axes(axes: Axes, last: int) -> None:
-    from matplotlib.ticker import PercentFormatter
-
     low = axes.get_ylim()[0]
     axes.set_xlim(0, last + _RUN_ON)
     axes.set_ylim(0 if low < 0.4 else max(0.0, low - 0.05), 1.005)
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
+    percent_axis(axes)
     axes.set_ylabel("Still in the programme (%)")
     axes.grid(axis="y")
     axes.tick_params(labelbottom=False)
