@@ -34,7 +34,8 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults statistical thorough cold ray browser baseline images documents bench lock clean stale
+.PHONY: help compare test check faults statistical thorough cold ray browser baseline images documents tutorials \
+	gallery bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -79,6 +80,12 @@ images: $(VENV)/.test ## draw the pictures anew that tests hold figures against
 
 documents: $(VENV)/.installed ## write the ODD protocol and the tables anew from what is declared
 	@$(BIN)/python -m sim.documents
+
+tutorials: $(VENV)/.test ## do the tutorials, and write what comes out into their pages
+	@$(BIN)/python -m tests.tutorials
+
+gallery: $(VENV)/.installed ## draw every kind of figure anew from small runs (several minutes)
+	@$(BIN)/python -m sim.gallery
 
 bench: $(VENV)/.peers ## measure the speed of the engines, and of what else one might use
 	@set -f; $(BIN)/circle bench $(ARGS)

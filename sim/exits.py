@@ -23,9 +23,17 @@ class Terminated(BaseException):
 class Failed(RuntimeError):  # noqa: N818 - says what failed, not that the program is at fault
     """A command did its work and found that something failed; exit status 1."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows."""
+        return [str(self)]
+
 
 class Interrupted(BaseException):
     """A run was interrupted; its text says how to go on."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows."""
+        return [str(self)]
 
 
 def exit_status(name: str, action: Callable[[], int]) -> int:

@@ -1,18 +1,25 @@
-"""Figures as files of a run's folder."""
+"""Figures as files: of a run's folder, and in the formats that papers are printed from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final, get_args
 
 from sim import figures, store
-from sim.figures import Drawing, Drawings
+from sim.figures import DPI, Drawing, Drawings, Format
+from sim.scenario.refusal import Refusal, suggestion
 
 FIGURES = "figures"
+SHOWN: Final[tuple[Format, ...]] = ("svg", "png")
+"""Formats that a run leaves: for pages, and for slides."""
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
-def write_figures(folder: Path, drawings: Drawings) -> Iterator[tuple[Path, Drawing]]:
-    """Draw figures one after another into a run's folder, as SVG and PNG.
+def write_figures(
+    folder: Path, drawings: Drawings, formats: Sequence[Format] = SHOWN, dpi: int = DPI
+) -> Iterator[tuple[Path, Drawing]]:
+    """Draw figures one after another into a run's folder.
 
     Yields
     ------
@@ -23,6 +30,25 @@ def write_figures(folder: Path, drawings: Drawings) -> Iterator[tuple[Path, Draw
     place.mkdir(exist_ok=True)
     for name, draw in drawings.items():
         drawing = draw()
-        store.write_bytes(place / f"{name}.svg", drawing.svg)
-        store.write_bytes(place / f"{name}.png", figures.render(drawing.figure, "png"))
+        for each in formats:
+            store.write_bytes(place / f"{name}.{each}", _content(drawing, each, dpi))
         yield place / name, drawing
+
+
+def save_figure(drawing: Drawing, path: Path, dpi: int = DPI) -> None:
+    """Write one figure, in the format that the file's name ends with.
+
+    Raises
+    ------
+    Refusal
+        For another ending.
+    """
+    ending = path.suffix.removeprefix(".").lower()
+    format = next((each for each in FORMATS if each == ending), None)
+    if format is None:
+        raise Refusal(f"{path}: is no format of a figure; {suggestion(ending, FORMATS)}")
+    store.write_bytes(path, _content(drawing, format, dpi))
+
+
+def _content(drawing: Drawing, format: Format, dpi: int) -> bytes:
+    return drawing.svg if format == "svg" else figures.render(drawing.figure, format, dpi=dpi)

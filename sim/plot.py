@@ -1,4 +1,4 @@
-"""`circle plot DIR`: figures of a finished run from its stored tables, drawn again or of another outcome."""
+"""`circle plot DIR`: figures of a finished run from its stored tables, again, of another outcome or for print."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.exits import DONE, exit_status
 from sim.scenario.refusal import Refusal, suggestion
 
 if TYPE_CHECKING:
-    from sim.figures import Drawings
+    from sim.figures import Drawings, Format
 
 DRAWN_BY = {
     "compare": "sim.comparison_output",
@@ -24,13 +24,15 @@ DRAWN_BY = {
     "rivals": "sim.rivals.output",
 }
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""
+DPI_RANGE = (72, 1200)
 
 
 def main(argv: Sequence[str]) -> int:
     """Draw figures of a finished run; 0 done, 2 for a run that isn't finished, or a figure or outcome there isn't."""
     parser = argparse.ArgumentParser(
         prog="circle plot",
-        description="Draw the figures of a finished run from its tables, as SVG and PNG into its folder figures/.",
+        description="Draw the figures of a finished run from its tables into its folder figures/. They have their"
+        " printed size: a column of 89 mm or a page of 183 mm.",
     )
     parser.add_argument("folder", type=Path, help="of the run")
     parser.add_argument(
@@ -39,22 +41,56 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--outcome", metavar="NAME", help="another outcome than the run was about, e.g. attendance"
     )
+    parser.add_argument(
+        "--format", metavar="NAME", help="pdf or svg (sharp at any size, fonts inside), tiff or png; svg and png"
+        " unless given",
+    )  # fmt: skip
+    parser.add_argument(
+        "--dpi", type=int, metavar="N", help="dots per inch of tiff and png; 300 unless given"
+    )
     words = parser.parse_args(argv)
-    return exit_status("circle plot", lambda: _plot(words.folder, words.figure, words.outcome))
+    return exit_status("circle plot", lambda: _plot(words))
 
 
-def _plot(folder: Path, figure: str | None, outcome: str | None) -> int:
+def _plot(words: argparse.Namespace) -> int:
     from sim import store
     from sim.figure_files import write_figures
 
-    _check_finished(folder)
+    folder, outcome = words.folder, words.outcome
+    formats, dpi = _formats(words.format), _dots(words.dpi)
+    check_finished(folder)
     with store.alone(folder):
-        found = _chosen(folder, figures_of(folder, outcome), figure)
+        found = chosen(folder, figures_of(folder, outcome), words.figure)
         suffix = f"_{outcome}" if outcome is not None else ""
         named = {f"{name}{suffix}": draw for name, draw in found.items()}
-        for path, drawing in write_figures(folder, named):
-            print(f"{path}.svg and .png: {drawing.title}")
+        endings = " and ".join(f".{each}" for each in formats)
+        for path, drawing in write_figures(folder, named, formats, dpi):
+            print(f"{path}{endings}: {drawing.title}")
     return DONE
+
+
+def _formats(asked: str | None) -> tuple[Format, ...]:
+    from sim.figure_files import FORMATS, SHOWN
+
+    if asked is None:
+        return SHOWN
+    chosen = tuple(each for each in FORMATS if each == asked)
+    if not chosen:
+        raise Refusal(
+            f"--format: there is none called {asked[:20]!r}; {suggestion(asked, FORMATS)}"
+        )
+    return chosen
+
+
+def _dots(asked: int | None) -> int:
+    from sim.figures import DPI
+
+    if asked is None:
+        return DPI
+    low, high = DPI_RANGE
+    if not low <= asked <= high:
+        raise Refusal(f"--dpi: {asked} is not right; give a number from {low} to {high}.")
+    return asked
 
 
 def figures_of(folder: Path, outcome: str | None = None) -> Drawings:
@@ -79,7 +115,7 @@ def figures_of(folder: Path, outcome: str | None = None) -> Drawings:
     if not found:
         about = "its outcome" if outcome is None else outcome
         raise Refusal(
-            f"{folder}: holds no effects on {about}, or too few, to draw; give another --outcome."
+            f"{folder}: holds no effects on {about}, or too few, to draw; give another outcome."
         )
     return found
 
@@ -90,11 +126,18 @@ def _check_outcome(outcome: str) -> None:
     names = [each.name for each in OUTCOMES]
     if outcome not in names:
         raise Refusal(
-            f"--outcome: there is no outcome {outcome[:60]!r}; {suggestion(outcome, names)}"
+            f"outcome: there is no outcome {outcome[:60]!r}; {suggestion(outcome, names)}"
         )
 
 
-def _check_finished(folder: Path) -> None:
+def check_finished(folder: Path) -> None:
+    """Refuse a run that isn't finished, or whose tables aren't what was written.
+
+    Raises
+    ------
+    Refusal
+        Saying how to go on.
+    """
     from sim import store
     from sim.runner import read_plan
 
@@ -105,14 +148,19 @@ def _check_finished(folder: Path) -> None:
         raise Refusal(f"{folder / name}: isn't what was written; make it anew with {go_on}")
 
 
-def _chosen(folder: Path, found: Drawings, figure: str | None) -> Drawings:
+def chosen(folder: Path, found: Drawings, figure: str | None) -> Drawings:
+    """Return the figures of a name or kind; all of them for None.
+
+    Raises
+    ------
+    Refusal
+        Where there is none.
+    """
     if figure is None:
         return found
     names = list(_of_kind(found, figure))
     if not names:
-        raise Refusal(
-            f"--figure: {folder} has no figure {figure[:60]!r}; {suggestion(figure, found)}"
-        )
+        raise Refusal(f"{folder}: has no figure {figure[:60]!r}; {suggestion(figure, found)}")
     return {name: found[name] for name in names}
 
 

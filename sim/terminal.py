@@ -33,8 +33,9 @@ def standard_output(wide: int) -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    terminal = Plain()
-    return terminal if terminal.is_terminal else Plain(width=wide)
+    # A notebook gets text as a file would: rich's own HTML couldn't be kept or compared.
+    terminal = Plain(force_jupyter=False)
+    return terminal if terminal.is_terminal else Plain(width=wide, force_jupyter=False)
 
 
 def printable(text: str) -> str:

@@ -22,11 +22,12 @@ from sim.figures.retention import retention
 from sim.figures.rivals import rivals
 from sim.figures.sobol_bars import sobol_bars
 from sim.figures.speed import speed
-from sim.figures.style import Drawing, Drawings, Format, arm_styles, render
+from sim.figures.style import DPI, Drawing, Drawings, Format, arm_styles, render
 from sim.figures.tornado import tornado
 from sim.figures.trajectories import trajectories
 
 __all__ = [
+    "DPI",
     "Drawing",
     "Drawings",
     "Format",

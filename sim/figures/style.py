@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Format = Literal["svg", "png", "pdf"]
+Format = Literal["svg", "pdf", "png", "tiff"]
 Width = Literal["single", "full"]
 Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 
@@ -116,16 +116,22 @@ _STYLE: Final[dict[str, Any]] = {
 #: Everything matplotlib would write about itself or the clock, left out; of pixels it says nothing.
 _METADATA: Final[Mapping[Format, dict[str, None] | None]] = {
     "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
-    "png": None,
     "pdf": dict.fromkeys(("Creator", "Producer", "CreationDate")),
+    "png": None,
+    "tiff": None,
 }
+PIXELS: Final[tuple[Format, ...]] = ("png", "tiff")
+"""Formats that hold dots; the others hold lines and letters, sharp at any size."""
+DPI: Final = 300
 #: matplotlib's settings belong to the process, so two threads must not style at once.
 _STYLING = threading.RLock()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drawing:
     """A figure and its words. The words are plain text: escape them for HTML or LaTeX.
+
+    A notebook shows it with its caption, at its printed size, and reads out `alt`.
 
     Attributes
     ----------
@@ -148,6 +154,22 @@ class Drawing:
     def svg(self) -> bytes:
         """The figure as SVG, drawn once for the file and the report."""
         return render(self.figure, "svg")
+
+    def __repr__(self) -> str:
+        width, height = (MM_PER_INCH * inches for inches in self.figure.get_size_inches())
+        return f"{self.title} ({width:.0f} × {height:.0f} mm)\n{self.alt}"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows; the picture is an image of its own, whose ids meet no other's."""
+        from base64 import b64encode
+        from html import escape
+
+        wide = MM_PER_INCH * self.figure.get_size_inches()[0]
+        return (
+            f'<figure style="margin:0"><img alt="{escape(self.alt)}" style="width:{wide:.0f}mm;max-width:100%;'
+            f'background:#fff" src="data:image/svg+xml;base64,{b64encode(self.svg).decode()}">'
+            f"<figcaption><b>{escape(self.title)}.</b> {escape(self.caption)}</figcaption></figure>"
+        )
 
 
 Drawings = dict[str, Callable[[], Drawing]]
@@ -241,7 +263,7 @@ def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:
     return Drawing(figure, plain(title), plain(alt), plain(caption))
 
 
-def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
+def render(figure: Figure, format: Format, *, dpi: int = DPI) -> bytes:
     """Return the figure as a file's content; the same figure gives the same bytes.
 
     Parameters
@@ -249,9 +271,9 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
     figure
         A figure of this package.
     format
-        'svg', 'png' or 'pdf'.
+        'svg', 'pdf' (fonts are embedded), 'png' or 'tiff'.
     dpi
-        Dots per inch of a PNG, and of pixels within a vector format.
+        Dots per inch of a PNG or TIFF, and of pixels within a vector format.
 
     Raises
     ------
@@ -264,19 +286,24 @@ def render(figure: Figure, format: Format, *, dpi: int = 300) -> bytes:
     with house_style():
         figure.savefig(
             drawn,
-            format="rgba" if format == "png" else format,
+            format="rgba" if format in PIXELS else format,
             dpi=dpi,
             metadata=_METADATA[format],
         )
-    return _png(figure, drawn.getvalue(), dpi) if format == "png" else drawn.getvalue()
+    if format in PIXELS:
+        return _packed(figure, drawn.getvalue(), format, dpi)
+    return drawn.getvalue()
 
 
-def _png(figure: Figure, pixels: bytes, dpi: int) -> bytes:
-    """Pack opaque pixels lightly, which takes half the time and makes files no larger."""
+def _packed(figure: Figure, pixels: bytes, format: Format, dpi: int) -> bytes:
+    """Pack opaque pixels: a PNG lightly, which takes half the time and makes files no larger."""
     from PIL import Image
 
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    packing: dict[str, Any] = (
+        {"compress_level": 1} if format == "png" else {"compression": "tiff_lzw"}
+    )
     packed = io.BytesIO()
     image = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
-    image.save(packed, "png", compress_level=1, dpi=(dpi, dpi))
+    image.save(packed, format, dpi=(dpi, dpi), **packing)
     return packed.getvalue()

@@ -75,7 +75,11 @@ def say(folder: Path, task: RivalsTask, tables: Tables, left_out: Sequence[str])
     console.print(_fit(tables))
     print("Which assumption would flip which conclusion:")
     console.print(_flips(tables.flips))
-    for sentence in (*_summary(tables), *_basis(task), *_left_out(left_out)):
+    for sentence in (
+        *summary_sentences(tables.fit, tables.flips),
+        *_basis(task),
+        *_left_out(left_out),
+    ):
         print(sentence)
     print(
         f"tables: {folder / 'rivals.csv'}, fit.csv, conclusions.csv, flips.csv;"
@@ -133,15 +137,15 @@ def _table(*columns: tuple[str, Any]) -> Table:
     return listed
 
 
-def _summary(tables: Tables) -> list[str]:
+def summary_sentences(fit: pd.DataFrame, flips: pd.DataFrame) -> list[str]:
     """Say in words how many conclusions survive, and which rivals fit as well as the model."""
-    holding = tables.flips[tables.flips["verdict"] == "holds"]
+    holding = flips[flips["verdict"] == "holds"]
     safe = (holding["contradicted_by"] == "") & (holding["left_open_by"] == "")
     unflipped = holding["contradicted_by"] == ""
-    others = tables.fit[tables.fit["rival"] != MODEL]
+    others = fit[fit["rival"] != MODEL]
     as_well = others.loc[others["cost_low"] <= 0, "rival"]
     said = [
-        f"Of {len(tables.flips)} conclusions {len(holding)} hold in the model; of these {int(unflipped.sum())} are"
+        f"Of {len(flips)} conclusions {len(holding)} hold in the model; of these {int(unflipped.sum())} are"
         f" contradicted by no rival, and {int(safe.sum())} hold under all."
     ]
     if len(others):

@@ -21,7 +21,7 @@ from sim.runner.executor import (
     WorkersFailed,
     attempt,
 )
-from sim.runner.process import die_with, interruptions_held
+from sim.runner.process import die_with, interruptions_held, without_main
 from sim.runner.task import Shard, Task
 
 BYTES_A_GIGABYTE = 1_000_000_000
@@ -128,7 +128,7 @@ class _Worker:
         self.process = context.Process(
             target=_serve, args=(theirs, task, spec.worker_memory, os.getpid()), daemon=True
         )
-        with interruptions_held():
+        with interruptions_held(), without_main():
             self.process.start()
         theirs.close()
         self.shard: Shard | None = None

@@ -187,18 +187,29 @@ def _composed(command: str, overrides: Sequence[str], typed: Sequence[str]) -> A
                 config_name=command, overrides=list(overrides), return_hydra_config=True
             )
     except (HydraException, OmegaConfBaseException, OSError, ValueError) as error:
-        raise Refusal(sentence(error, command, typed)) from None
+        raise Refusal(sentence(error, command, typed, overrides)) from None
 
 
-def sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
-    """Return in one sentence why Hydra could not compose."""
+def sentence(
+    error: Exception, command: str, typed: Sequence[str], overrides: Sequence[str] = ()
+) -> str:
+    """Return in one sentence why Hydra could not compose.
+
+    Parameters
+    ----------
+    typed : sequence of str
+        Overrides of the user, one of which may be at fault.
+    overrides : sequence of str
+        All of them, from which the keys there are follow.
+    """
     text = " ".join(str(error).split())
     for override in typed:
         key = override.partition("=")[0].lstrip("+~")
         if f"Could not override '{key}'" in text or (
             f"'{key}'" in text and "not in struct" in text
         ):
-            known = [name for name, _ in _every_key(command)]
+            others = [each for each in overrides if each != override]
+            known = [name for name, _ in _every_key(command, others)]
             return f"{key} (command line): there is no such key; {suggestion(key, known)}"
     missing = re.search(r"Could not find '([^']+)'", text) or re.search(
         r"Cannot find primary config '([^']+)'", text
@@ -219,8 +230,14 @@ def sentence(error: Exception, command: str, typed: Sequence[str]) -> str:
     return f"command line: {text[:200]}"
 
 
-def _every_key(command: str) -> Iterator[tuple[str, Any]]:
-    yield from _nodes(compose(command, []).config)
+def _every_key(command: str, overrides: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a study, such as an arm of the user's; of the command itself where others are wrong too."""
+    try:
+        composed = _composed(command, overrides, ())
+        config = composed_by_hydra(composed, composed.hydra, command, ()).config
+    except Refusal:
+        config = compose(command, []).config
+    yield from _nodes(config)
 
 
 def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,10 @@ from collections.abc import Iterable
 class Refusal(ValueError):  # noqa: N818 - it is a refusal, not a fault of the program
     """Input that can't be accepted. Its text is one sentence for the user; commands exit with status 2."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the sentence, without the code that refused."""
+        return [str(self)]
+
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate spelt most like a word, or None where none is near."""

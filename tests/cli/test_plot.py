@@ -67,9 +67,21 @@ def test_another_outcome_of_a_comparison(here, capsys):
     assert "flow" not in said
 
 
+@pytest.mark.parametrize(("kind", "start"), [("pdf", b"%PDF"), ("tiff", b"II*")])
+def test_a_figure_in_the_format_of_a_paper(here, kind, start, capsys):
+    before = drawn(here / "compared")
+    assert main(["plot", "compared", "--figure", "forest", "--format", kind, "--dpi", "600"]) == 0
+    assert f"forest.{kind}: " in capsys.readouterr().out
+    after = drawn(here / "compared")
+    assert after.keys() - before.keys() == {f"forest.{kind}"}
+    assert after[f"forest.{kind}"].startswith(start)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("compared", "--format", "jpeg"), "there is none called 'jpeg'"),
+        (("compared", "--dpi", "5"), "give a number from 72 to 1200"),
         (("nowhere",), "nowhere: is not the folder of a run"),
         (("planned",), "isn't finished; go on with circle resume planned"),
         (("swept", "--figure", "heatmap"), "no figure 'heatmap'; did you mean heat_map_video?"),

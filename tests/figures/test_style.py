@@ -125,7 +125,7 @@ def test_drawing_again_gives_the_same_bytes(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["forest", "network"])
-@pytest.mark.parametrize("format", ["png", "pdf"])
+@pytest.mark.parametrize("format", ["png", "tiff", "pdf"])
 def test_other_formats_repeat_their_bytes_too(kind: str, format: figures.Format) -> None:
     figure = drawn(kind).figure
     assert figures.render(figure, format) == figures.render(figure, format)
@@ -178,20 +178,25 @@ def test_files_say_nothing_of_clock_or_program(
         assert words not in content
 
 
-def test_a_png_holds_every_pixel_that_matplotlib_draws() -> None:
+@pytest.mark.parametrize("format", ["png", "tiff"])
+def test_pixels_are_those_that_matplotlib_draws(format: figures.Format) -> None:
     figure = drawn("network").figure
     theirs = io.BytesIO()
     with house_style():
         figure.savefig(theirs, format="png", dpi=110)
-    ours = Image.open(io.BytesIO(figures.render(figure, "png", dpi=110)))
+    ours = Image.open(io.BytesIO(figures.render(figure, format, dpi=110)))
     expected = Image.open(theirs).convert("RGB")
     assert (ours.mode, ours.size) == ("RGB", expected.size)
     assert ours.tobytes() == expected.tobytes()
     assert ours.info["dpi"] == pytest.approx((110, 110), abs=0.01)
 
 
+def test_a_pdf_holds_its_fonts() -> None:
+    assert b"/FontFile2" in figures.render(drawn("forest").figure, "pdf")
+
+
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(ValueError, match="choose one of svg, png, pdf"):
+    with pytest.raises(ValueError, match="choose one of svg, pdf, png, tiff"):
         figures.render(Figure(), "jpeg")
 
 
