@@ -34,6 +34,7 @@ def write_output(
 ) -> pd.DataFrame | None:
     """Write figures and the report, and return the table of the published trial, if there is one."""
     from sim.report import ReportInput, render_report
+    from sim.inference.influence import reference_influence
 
     drawn = drawings(job.study, tables, estimates.effects, found.paths)
     made = {path.name: drawing for path, drawing in write_figures(folder, drawn)}
@@ -55,6 +56,7 @@ def write_output(
             ensemble=found.ensemble,
             probabilities=found.probabilities,
             paths=found.paths,
+            influence=reference_influence(),
         )
     )
     store.write_text(folder / "report.html", page)

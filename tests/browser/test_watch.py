@@ -12,7 +12,6 @@ from tests.dashboard.test_export import compared
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 40_000
 OFFLINE = re.compile(r"^(data:|blob:|(http|ws)://127\.0\.0\.1:\d+/)")
 
@@ -28,19 +27,6 @@ def address():
     server.send_signal(signal.SIGINT)
     assert "ended" in server.communicate(timeout=30)[0]
     assert server.returncode == 0
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    chromium = os.environ.get("CHROMIUM", CHROMIUM)
-    with sync_playwright() as play:
-        launched = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(params=["light", "dark"])
