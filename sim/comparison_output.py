@@ -33,8 +33,8 @@ def write_output(
     job: Job, folder: Path, tables: Tables, estimates: Estimates, found: Varied
 ) -> pd.DataFrame | None:
     """Write figures and the report, and return the table of the published trial, if there is one."""
-    from sim.report import ReportInput, render_report
     from sim.inference.influence import reference_influence
+    from sim.report import ReportInput, render_report
 
     drawn = drawings(job.study, tables, estimates.effects, found.paths)
     made = {path.name: drawing for path, drawing in write_figures(folder, drawn)}

@@ -144,7 +144,7 @@
   const tabulate = (rows) => {
     const of = data.outcomes[choice.outcome];
     const among = choice.arm < 0 ? data.subgroups[choice.subgroup] : data.arms[choice.arm];
-    const about = `${of.label}: difference from ${data.arms[choice.reference]}, ${data.weeks[choice.week]}, ${among}`;
+    const about = `${of.label}: difference from ${data.arms[choice.reference]} at ${data.weeks[choice.week]}, ${among}`;
     find("explore-caption").textContent = `${about}, in ${of.unit}.`;
     find("explore-rows").replaceChildren(...rows.map((row) => {
       const { name, ...cells } = told(row);

@@ -41,7 +41,7 @@ def explorer_json(results: Results) -> str:
         rows = [row for row in rows if row[4] == 0]
     shown = {
         "arms": [plain(results.study.labels[arm]) for arm in results.arms],
-        "weeks": [results.when(week) for week in results.weeks],
+        "weeks": [f"week {week}" for week in results.weeks],
         "end": results.weeks.index(results.end),
         "subgroups": [WORDS[name] for name in subgroups],
         "outcomes": [_declared(outcome(name)) for name in _names(results)],

@@ -137,7 +137,10 @@ def _leading(results: Results, rows: Sequence[Row]) -> Iterator[str]:
         groups.setdefault(str(row["key"]), []).append(row)
     for key, group in groups.items():
         shown = [f"{_effect(results, row)} ({number(row['total'], 2)})" for row in group]
-        yield f"Weighs most, with its total index: {key} ({group[0]['level']}), for {listed(shown)}."
+        yield (
+            f"{key} ({group[0]['level']}) matters most to the effect of {listed(shown)}, total "
+            "indices in brackets."
+        )
 
 
 def _effect(results: Results, row: Row) -> str:

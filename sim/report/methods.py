@@ -189,6 +189,8 @@ def _software(provenance: Mapping[str, Any]) -> Iterator[str]:
     shown = listed([python, *(plain(each) for each in named)])
     git = provenance.get("git")
     state = f"; git commit {plain(git['commit'])}" if git else ""
+    if git and git["changed_files"]:
+        state += f" with {plural(int(git['changed_files']), 'changed file')}"
     model = plain(provenance.get("model_version", "not recorded"))
     engine = plain(provenance.get("engine", "not recorded"))
     yield f"Software: {shown}; engine {engine}; version of the model {model}{state}."

@@ -14,8 +14,8 @@ WORSENED: Final = ("deteriorated", "reliable_deterioration")
 
 NOISE: Final = (
     "Errors of measurement alone move many people by 1.5 points, in every arm alike. So these "
-    "shares are given as differences between arms, never alone. 5 points are more than such "
-    "errors explain, but few people change by as much."
+    "shares are given as differences between arms, never alone. A change of 5 points is "
+    "more than such errors usually explain."
 )
 ONLY: Final = (
     "Worsening anxiety is the only harm that is counted: the model holds no adverse events, and "

@@ -28,6 +28,14 @@ WORDS: Final = {
 }
 """What a reader sees of each subgroup; literacy and support are scales from 0 to 1."""
 
+SHORT: Final = {
+    "residence": "urban; rural",
+    "baseline_anxiety": f"HADS-A below {SEVERE:g}; from {SEVERE:g}",
+    "digital_literacy": f"digital literacy below {LITERACY_CUT:g}; from {LITERACY_CUT:g}",
+    "outside_support": f"outside support below {SUPPORT_CUT:g}; from {SUPPORT_CUT:g}",
+}
+"""Both subgroups of a trait in the heading of a row."""
+
 BUILT_IN: Final = (
     "That those with little support elsewhere gain more is built into the equations; a difference "
     "by outside support confirms nothing."
@@ -102,9 +110,8 @@ def subgroup_table(results: Results, found: Sequence[Differing]) -> Table | None
         f"Effects on {noun(first.outcome)} by subgroup, {results.when(first.week)}, against "
         f"{_reference(results)}, in {scale_of(first.outcome).unit}. In brackets: {name}. The last "
         "column is the effect in the second subgroup minus that in the first, within replicates.",
-        ["First and second subgroup", "Arm", "First", "Second", "Second − first", "Patients"],
+        ["Arm: first; second subgroup", "First", "Second", "Second − first", "Patients"],
         [_row(results, each) for each in found],
-        kind="words",
     )
 
 
@@ -159,10 +166,9 @@ def _few(gaps: Sequence[Differing]) -> Iterator[str]:
 
 def _row(results: Results, each: Differing) -> list[str]:
     gap = "–" if each.gap is None else _shown(each.gap)
-    words = f"{WORDS[each.names[0]]}; {WORDS[each.names[1]]}"
+    arm, trait = each.first.contrast, each.names[0].partition(":")[0]
     return [
-        words[:1].upper() + words[1:],
-        plain(results.study.labels[each.first.contrast]),
+        f"{plain(results.study.labels[arm])}: {SHORT[trait]}",
         _shown(each.first),
         _shown(each.second),
         gap,

@@ -14,7 +14,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 SMALL = ("groups=2", "replicates=3")
 COMPARE = ("compare", *SMALL, f'arm.video.label="{HOSTILE}"')
 SWEEP = ("sweep", *SMALL, "arms=[waitlist,video]", "parameters.contagion=0.02,0.08")
-SENSITIVITY = ("sensitivity", "groups=1", "replicates=2", "keep=2", "sobol.samples=4")
+SENSITIVITY = ("sensitivity", "groups=1", "replicates=2", "keep=2", "sobol.samples=16")
 FEW_AXES = ("parameters.contagion=interval(0,0.1)", "parameters.witnessing=declared")
 
 

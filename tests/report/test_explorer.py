@@ -23,9 +23,7 @@ def test_every_effect_is_there_once_and_can_be_put_together_again(world):
     rows = {tuple(row[:5]): row[5:] for row in data["rows"]}
     assert len(rows) == len(data["rows"])
     video, waitlist = data["arms"].index("Video"), data["arms"].index("Waitlist")
-    everybody, rural = (
-        data["subgroups"].index(name) for name in ("everybody", "rural residents")
-    )
+    everybody, rural = (data["subgroups"].index(name) for name in ("everybody", "rural residents"))
     anxiety = [each["label"] for each in data["outcomes"]].index("Anxiety (HADS-A)")
     at = anxiety, video, waitlist, data["end"]
     assert rows[(*at, everybody)] == pytest.approx([-1.22, 0.1, 0.9])
@@ -42,9 +40,7 @@ def test_unknown_intervals_are_marked(world):
 def test_parameter_ranges_are_told_where_they_are_known(world):
     made = world()
     effects = made.effects().assign(parameter_low=-2.0, parameter_high=-0.25)
-    found = json.loads(
-        explorer.explorer_json(Results(made.study, effects, made.outcomes()))
-    )
+    found = json.loads(explorer.explorer_json(Results(made.study, effects, made.outcomes())))
     assert all(row[8:] == [-2, -0.25] for row in found["rows"])
 
 

@@ -37,10 +37,12 @@ def test_numbers_are_those_of_the_run(world, written):
     assert "A replicate drew 16 virtual patients" in text
     assert "over 12 replicates" in text
     assert "with seed 1." in text
-    assert "half-width for anxiety against the reference was 0.05 HADS points or less, or 200" in text
+    assert (
+        "half-width for anxiety against the reference was 0.05 HADS points or less, or 200" in text
+    )
     assert "All values of the model were the defaults" in text
     assert "Python 3.11.7, mesa 3.3.1 and numpy 2.4.6; engine mesa; version of the" in text
-    assert "model 0123456789abcdef; git commit c0ffee." in text
+    assert "model 0123456789abcdef; git commit c0ffee with 2 changed files." in text
 
 
 def test_what_was_set_is_named(world, written):
