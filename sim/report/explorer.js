@@ -45,7 +45,7 @@
     return value < 0 && Number(shown) !== 0 ? `−${shown}` : shown;
   };
   const range = (of, ends, places) =>
-    ends ? `${number(of, ends[0], places)} to ${number(of, ends[1], places)}` : "not known";
+    ends ? `${number(of, ends[0], places)} to ${number(of, ends[1], places)}` : "–";
   const reading = (of, found) => {
     if (!found.interval) return "no interval";
     const [low, high] = found.interval;
@@ -75,7 +75,7 @@
       difference: number(of, estimate, places),
       interval: range(of, interval, places),
       trial: range(of, trial, of.decimals),
-      parameters: range(of, parameters, of.decimals),
+      parameters: parameters ? range(of, parameters, of.decimals) : "not known",
       reading: reading(of, row.found),
     };
   };
