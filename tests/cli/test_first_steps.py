@@ -1,5 +1,6 @@
 """`circle new`, `circle doctor` and `circle completion`."""
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -58,11 +59,22 @@ def test_the_doctor_tells_what_is_not_well_and_goes_on(capsys, monkeypatch):
     assert "ok  Python" in said
 
 
+def test_the_doctor_tells_when_engines_differ(capsys, monkeypatch):
+    def run_replicates(engine, *_):
+        return ({"weeks": pd.DataFrame({"anxiety": [engine == "mesa"]})},)
+
+    monkeypatch.setattr("sim.engines.run_replicates", run_replicates)
+    assert main(["doctor"]) == 1
+    assert "tables differ: weeks" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [
         ("circle comp", {"compare", "completion"}),
         ("circle compare pop", {"population="}),
+        ("circle compare param", {"parameters=", "parameters."}),
+        ("circle compare +st", {"+study="}),
         ("circle sweep population=ru", {"population=rural"}),
         ("circle compare parameters.carry", {"parameters.carry_over="}),
         ("circle show mode vi", {"video"}),
