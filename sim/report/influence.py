@@ -21,8 +21,13 @@ INFLUENTIAL: Final = 0.05
 MOST_KEYS: Final = 5
 """Keys that are shown of each effect."""
 
-CARRIED: Final = ("parameters", "population", "arm", "entry")
-"""First words of settings that a sensitivity analysis of the same study needs too."""
+OWN: Final = frozenset(
+    (
+        *("arms", "groups", "replicates", "precision", "max_replicates", "posterior", "sets"),
+        *("margin", "paths", "recording", "trial", "out", "resume", "plan", "engine", "executor"),
+    )
+)
+"""Settings of how a comparison is run and recorded, which say nothing of what is compared."""
 
 Row = Mapping[str, Any]
 
@@ -119,7 +124,7 @@ def influence_table(results: Results, rows: Sequence[Row]) -> Table | None:
 def influence_command(results: Results, overrides: Sequence[str]) -> str:
     """Return the command that analyses this study's arms with the settings that concern them."""
     arms = f"arms=[{','.join(results.arms)}]"
-    kept = [each for each in overrides if _first_word(each) in CARRIED]
+    kept = [each for each in overrides if _first_word(each) not in OWN]
     return shlex.join(["circle", "sensitivity", arms, *kept])
 
 

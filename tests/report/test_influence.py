@@ -68,11 +68,12 @@ def test_without_an_analysis_nothing_is_made_up(results):
 
 def test_the_command_is_one_that_sensitivity_understands(results):
     command = influence_command(
-        results, ["groups=2", "replicates=3", "entry=offered", "parameters.contagion=.05"]
+        results,
+        ["groups=2", "replicates=3", "entry=offered", "+arm@arm.more=video", "out=x", "seed=3"],
     )
     words = shlex.split(command)
     assert words[:3] == ["circle", "sensitivity", "arms=[waitlist,in_person,video,hybrid,forum]"]
-    assert words[3:] == ["entry=offered", "parameters.contagion=.05"]
+    assert words[3:] == ["entry=offered", "+arm@arm.more=video", "seed=3"]
     assert compose("sensitivity", words[2:]).config["entry"] == "offered"
 
 
