@@ -34,7 +34,7 @@ STALE := $(shell { "$(BIN)/python" -c '' && [ "$$(cat $(VENV)/.place)" = "$(CURD
 	>/dev/null 2>&1 || echo stale)
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test check faults statistical thorough cold ray browser baseline documents bench lock clean stale
+.PHONY: help compare test check faults statistical thorough cold ray browser baseline images documents bench lock clean stale
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -73,6 +73,9 @@ browser: $(VENV)/.browser ## look at reports and the live page in a browser (nee
 
 baseline: $(VENV)/.test ## write the exact baseline of numbers anew
 	@$(BIN)/python -m tests.baseline
+
+images: $(VENV)/.test ## draw the pictures anew that tests hold figures against
+	@$(BIN)/python -m tests.figures.images
 
 documents: $(VENV)/.installed ## write the ODD protocol and the tables anew from what is declared
 	@$(BIN)/python -m sim.documents

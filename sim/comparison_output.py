@@ -100,6 +100,7 @@ def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
         drawn["forest"] = partial(figures.forest, effects, study.labels, outcome=outcome)
     if outcome in FOLLOWED:
         drawn["trajectories"] = partial(_trajectories, study, tables, (outcome,))
+        drawn |= _by_person(study, tables["patients"], outcome)
     if split is not None and outcome in set(split["outcome"]):
         drawn["paths"] = _paths(study, split, outcome)
     return drawn
@@ -117,6 +118,7 @@ def drawings(
     }
     if split is not None:
         drawn["paths"] = _paths(study, split, FOLLOWED[0])
+    drawn |= _by_person(study, patients, FOLLOWED[0])
     with_sessions = [arm.name for arm in study.arms if arm.holds_sessions]
     if with_sessions:
         drawn["retention"] = partial(figures.retention, patients, labels, programme_weeks=weeks)
@@ -126,6 +128,20 @@ def drawings(
     if watched:
         shown, members, ties = watched[:NETWORK_ARMS], tables["members"], tables["ties"]
         drawn["network"] = partial(figures.group_network, members, ties, labels, arms=shown)
+    return drawn
+
+
+def _by_person(study: Study, patients: pd.DataFrame, outcome: str) -> Drawings:
+    """Return the figures of people's own results; a trial that allocates people has nobody in two arms."""
+    labels, week = study.labels, study.schedule.end_week
+    drawn: Drawings = {}
+    if not study.allocation:
+        latent = f"latent_{outcome}"
+        drawn["raincloud"] = partial(figures.raincloud, patients, labels, week=week, outcome=latent)
+    if any(arm.holds_sessions for arm in study.arms):
+        drawn["dose_response"] = partial(
+            figures.dose_response, patients, labels, week=week, outcome=outcome
+        )
     return drawn
 
 

@@ -2,6 +2,7 @@
 
 from sim.figures.attendance import attendance
 from sim.figures.convergence import convergence
+from sim.figures.dose_response import dose_response
 from sim.figures.flow import flow
 from sim.figures.forest import forest
 from sim.figures.group_course import group_course
@@ -14,6 +15,7 @@ from sim.figures.parallel import parallel
 from sim.figures.paths import paths
 from sim.figures.patterns import patterns
 from sim.figures.posterior_pairs import posterior_pairs
+from sim.figures.raincloud import raincloud
 from sim.figures.recovery import recovery
 from sim.figures.response import response
 from sim.figures.retention import retention
@@ -31,6 +33,7 @@ __all__ = [
     "arm_styles",
     "attendance",
     "convergence",
+    "dose_response",
     "flow",
     "forest",
     "group_course",
@@ -43,6 +46,7 @@ __all__ = [
     "paths",
     "patterns",
     "posterior_pairs",
+    "raincloud",
     "recovery",
     "render",
     "response",

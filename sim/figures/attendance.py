@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.figures.parts import LINE_MM, note, week_axis
+from sim.figures.parts import LINE_MM, note, percent_axis, week_axis
 from sim.figures.style import (
     BODY,
     FAINT,
@@ -133,11 +133,9 @@ def _bars(axes: Axes, share: pd.DataFrame, look: ArmStyle) -> None:
 
 
 def _frame(panels: Sequence[Axes], abreast: int, last: int) -> None:
-    from matplotlib.ticker import PercentFormatter
-
     for place, axes in enumerate(panels):
         axes.set_xlim(0.3, last + 0.7)
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
+        percent_axis(axes)
         if place % abreast == 0:
             axes.set_ylabel("Members (%)")
         if place + abreast < len(panels):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.parts import note
-from sim.figures.style import FREE_COLOURS, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.style import FREE_COLOURS, SMALL, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import number, wrap
 
@@ -50,8 +50,7 @@ def convergence(table: pd.DataFrame, names: Mapping[str, str], subject: str) -> 
         " each twice the "
         "one before. Lines: 95 % bootstrap intervals. Settled: the order stays the same and intervals narrow."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], HEIGHT_MM, constrained=True)
+    with page("full", HEIGHT_MM) as figure:
         axes = figure.subplots()
         for place, key in enumerate(top):
             _line(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.parts import arm_legend
-from sim.figures.style import BODY, WIDTHS, Drawing, arm_styles, finish, house_style, new_figure
+from sim.figures.style import BODY, Drawing, arm_styles, finish, page
 from sim.figures.tables import require, require_arms
 from sim.figures.text import listed, number
 
@@ -46,8 +46,7 @@ def group_course(course: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """
     require(course, "course", ["arm", "week", *_MEASURES], "give a row for each arm and week")
     require_arms(course, "course", labels)
-    with house_style():
-        figure = new_figure(WIDTHS["full"], _HEIGHT, constrained=True)
+    with page("full", _HEIGHT) as figure:
         for axes, measure in zip(figure.subplots(1, len(_MEASURES)), _MEASURES, strict=True):
             _panel(axes, course, measure, labels)
         arm_legend(figure, list(labels), labels, arm_styles(labels))

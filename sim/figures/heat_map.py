@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from math import prod
 from typing import TYPE_CHECKING, Final
 
-from sim.figures.over_points import (
-    Told,
-    holds_zero,
-    is_scale,
-    require_effects,
-    shown,
-    ticks_at,
-)
+from sim.figures.over_points import Told, holds_zero, is_scale, require_effects, shown, ticks_at
 from sim.figures.parts import note
-from sim.figures.style import INK, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.style import INK, Drawing, finish, page
 from sim.figures.text import wrap
 
 if TYPE_CHECKING:
@@ -60,8 +53,7 @@ def heat_map(
     unclear = table[holds_zero(table)]
     legend = _legend(evens, len(unclear), told)
     caption = f"{told.when} {legend} {told.interval('interval')} {told.sides}"
-    with house_style():
-        figure = new_figure(WIDTHS["single"], HEIGHT_MM, constrained=True)
+    with page("single", HEIGHT_MM) as figure:
         axes = figure.subplots()
         _cells(axes, effect, told)
         if evens:

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.figures.parts import note
-from sim.figures.style import (
-    BODY,
-    FAINT,
-    INK,
-    QUIET,
-    SMALL,
-    WIDTHS,
-    Drawing,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.parts import name_rows, note
+from sim.figures.style import BODY, FAINT, INK, QUIET, SMALL, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import counted, number, wrap
 
@@ -58,16 +47,12 @@ def identification(table: pd.DataFrame) -> Drawing:
         " near 0, the data say nothing."
     )
     rows = table.iloc[::-1].to_dict("records")
-    with house_style():
-        figure = new_figure(WIDTHS["full"], FRAME_MM + ROW_MM * len(rows), constrained=True)
-        # Long names grow a little when they are drawn finer than the layout was measured.
-        figure.set_layout_engine("constrained", w_pad=PAD_INCHES)
+    with page("full", FRAME_MM + ROW_MM * len(rows), side_pad=PAD_INCHES) as figure:
         axes = figure.subplots()
         for place, row in enumerate(rows):
             _row(axes, place, row)
         names = [f"{row['parameter'].replace('_', ' ')} ({row['symbol']})" for row in rows]
-        axes.set_yticks(range(len(rows)), [wrap(name, NAMES_MM, lines=1) for name in names])
-        axes.tick_params(axis="y", length=0)
+        name_rows(axes, [wrap(name, NAMES_MM, lines=1) for name in names], line=True)
         axes.set_xticks([0, 0.5, 1], ["low end", "middle", "high end"])
         axes.set_xlim(-0.02, 1.14)
         axes.set_ylim(-0.8, len(rows) - 0.2)

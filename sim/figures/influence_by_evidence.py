@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.levels import LEVEL_COLOURS, LEVEL_MARKERS, levels_of
 from sim.figures.parts import note
-from sim.figures.style import FAINT, QUIET, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.style import FAINT, LONG_NAMES, QUIET, SMALL, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import listed, number, wrap
 
@@ -20,7 +20,6 @@ ROW_MM: Final = 6.4
 FRAME_MM: Final = 32.0
 NAMES_MM: Final = 62.0
 MOST_ROWS: Final = 24
-PAD_INCHES: Final = 0.1
 INFLUENTIAL: Final = "influential"
 REMEDY: Final = "take the rows of one result from influence_by_evidence.csv"
 
@@ -56,11 +55,8 @@ def influence_by_evidence(
         " a total index of "
         f"{threshold:g} or more (dotted line). What is assumed and influential is what has to be measured next."
     )
-    with house_style():
-        height = FRAME_MM + ROW_MM * (len(shown) + len(levels))
-        figure = new_figure(WIDTHS["full"], height, constrained=True)
-        # Long names grow a little when they are drawn finer than the layout was measured.
-        figure.set_layout_engine("constrained", w_pad=PAD_INCHES)
+    height = FRAME_MM + ROW_MM * (len(shown) + len(levels))
+    with page("full", height, side_pad=LONG_NAMES) as figure:
         axes = figure.subplots()
         _rows(axes, shown, table, names)
         axes.axvline(threshold, color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))

@@ -7,18 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from sim.figures.levels import LEVEL_COLOURS, LEVEL_MARKERS, level_handles, levels_of
 from sim.figures.parts import note
-from sim.figures.style import (
-    BODY,
-    FAINT,
-    INK,
-    QUIET,
-    SMALL,
-    WIDTHS,
-    Drawing,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import BODY, FAINT, INK, QUIET, SMALL, WIDTHS, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import POINTS_PER_INCH, counted, number, wrap
 
@@ -83,8 +72,7 @@ def morris_plane(table: pd.DataFrame, names: Mapping[str, str], subject: str) ->
         "what the key does depends on where the others are. Numbered: kept for Sobol’ indices. Arrows: up, raises the "
         "result on average; down, lowers it."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], HEIGHT_MM, constrained=True)
+    with page("full", HEIGHT_MM) as figure:
         plane, list_ = figure.subplots(
             1, 2, width_ratios=[WIDTHS["full"] - NAMES_MM - 18, NAMES_MM + 8]
         )
@@ -171,8 +159,8 @@ def _list(axes: Axes, named: pd.DataFrame, names: Mapping[str, str]) -> None:
         )
         axes.text(4.5, y, str(rank), va="center", fontsize=BODY, fontweight="bold")
         arrow = "↑" if row["mu"] > 0 else "↓"
-        words = wrap(f"{names[row['key']]} {arrow}", NAMES_MM - 9, SMALL, lines=2)
-        axes.text(9.5, y, words, va="center", fontsize=SMALL)
+        words = wrap(names[row["key"]], NAMES_MM - 12, SMALL, lines=2)
+        axes.text(9.5, y, f"{words} {arrow}", va="center", fontsize=SMALL)
 
 
 def _alt(named: pd.DataFrame, names: Mapping[str, str], subject: str, count: int) -> str:

@@ -18,14 +18,7 @@ from sim.figures.network_graphs import (
     positions,
     watched_groups,
 )
-from sim.figures.network_panel import (
-    Look,
-    colour_bar,
-    colour_scale,
-    draw_panel,
-    node_size,
-    symbols,
-)
+from sim.figures.network_panel import Look, colour_bar, colour_scale, draw_panel, node_size, symbols
 from sim.figures.style import (
     BODY,
     MM_PER_INCH,

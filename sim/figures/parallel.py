@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.figures.heat_map import COLOURS
 from sim.figures.over_points import Told, holds_zero, is_scale, require_effects, shown
 from sim.figures.parts import note
-from sim.figures.style import INK, QUIET, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.style import INK, QUIET, SMALL, WIDTHS, Drawing, finish, page
 from sim.figures.text import number, wrap
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def parallel(
     require_effects(table, keys)
     drawn, told = _part(table), Told(table, labels)
     caption = f"{_legend(drawn, table)} {told.when} {told.interval('interval')} {told.sides}"
-    with house_style():
-        figure = new_figure(WIDTHS["full"], HEIGHT_MM, constrained=True)
+    with page("full", HEIGHT_MM) as figure:
         axes = figure.subplots()
         columns = [*keys, EFFECT]
         heights = {each: drawn[each].map(_places(table[each])) for each in columns}

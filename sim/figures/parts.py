@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.style import BODY, LARGE, MM_PER_INCH, QUIET, SMALL, ArmStyle
-from sim.figures.text import width_mm, wrap
+from sim.figures.text import number, width_mm, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +18,8 @@ LINE_MM: Final = 3.1
 NOTE_MARGIN_MM: Final = 5.0
 _HANDLE_MM: Final = 11.0
 _LABEL_MM: Final = 48.0
+#: How far left of the axis an arm's symbol stands.
+_SYMBOL_MM: Final = 6.5
 
 
 def arm_legend(
@@ -57,16 +59,77 @@ def arm_legend(
     )
 
 
-def note(figure: Figure, text: str) -> None:
+def note(figure: Figure, text: str, lines: int = 6) -> None:
     """Write a small note below everything, wrapped to the figure's width."""
     total = figure.get_figwidth() * MM_PER_INCH
     figure.supxlabel(
-        wrap(text, total - NOTE_MARGIN_MM, SMALL, lines=6),
+        wrap(text, total - NOTE_MARGIN_MM, SMALL, lines=lines),
         fontsize=SMALL,
         color=QUIET,
         x=0.01,
         ha="left",
     )
+
+
+def table_below(
+    axes: Axes,
+    head: str,
+    places: Sequence[float],
+    rows: Mapping[str, Sequence[float]],
+    styles: Mapping[str, ArmStyle],
+    width: float,
+) -> None:
+    """Fill axes under a panel with whole numbers under its ticks, each arm's row led by its symbol.
+
+    The figure's width is in millimetres.
+    """
+    axes.set_ylim(len(rows) - 0.4, -1.6)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.annotate(
+        head, (axes.get_xlim()[0], -1), fontsize=SMALL, va="center", annotation_clip=False
+    )
+    for place, (arm, values) in enumerate(rows.items()):
+        axes.plot(
+            [-_SYMBOL_MM / (width - 14)],
+            [place],
+            marker=styles[arm].marker,
+            color=styles[arm].colour,
+            markersize=4,
+            clip_on=False,
+            transform=axes.get_yaxis_transform(),
+        )
+        for at, value in zip(places, values, strict=True):
+            axes.text(
+                at,
+                place,
+                number(value, 0),
+                ha="center",
+                va="center",
+                fontsize=SMALL,
+                in_layout=False,
+            )
+
+
+def name_rows(
+    axes: Axes,
+    names: Sequence[str],
+    *,
+    size: float = BODY,
+    weight: str = "normal",
+    line: bool = False,
+) -> None:
+    """Write the name of each row left of the axes, without ticks; a line only where it means something."""
+    axes.set_yticks(range(len(names)), names, fontweight=weight)
+    axes.tick_params(axis="y", length=0, labelsize=size)
+    axes.spines["left"].set_visible(line)
+
+
+def percent_axis(axes: Axes) -> None:
+    """Show shares up the axis as per cent, which its label says."""
+    from matplotlib.ticker import PercentFormatter
+
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
 
 
 def panel_letter(axes: Axes, letter: str) -> None:

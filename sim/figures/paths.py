@@ -6,19 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.forest_rows import declared, direction, outcome_name, unit_words
-from sim.figures.parts import arm_legend, note
-from sim.figures.style import (
-    INK,
-    QUIET,
-    SHADE,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.parts import arm_legend, name_rows, note
+from sim.figures.style import INK, QUIET, SHADE, ArmStyle, Drawing, arm_styles, finish, page
 from sim.figures.tables import interval_note, require
 from sim.figures.text import number
 
@@ -74,9 +63,8 @@ def paths(
     arms = [arm for arm in labels if (shown["contrast"] == arm).any()]
     contrast = labels[arms[0]] if len(arms) == 1 else "the arm shown"
     caption = _caption(shown, outcome, contrast, labels[reference], week)
-    with house_style():
-        height = _FRAME_MM + len(NAMES) * (_ARM_MM * len(arms) + _GAP_MM)
-        figure = new_figure(WIDTHS["full"], height, constrained=True)
+    height = _FRAME_MM + len(NAMES) * (_ARM_MM * len(arms) + _GAP_MM)
+    with page("full", height) as figure:
         axes, styles = figure.subplots(), arm_styles(labels)
         _draw(axes, shown, arms, styles)
         axes.set_xlabel(f"{outcome_name(outcome)} ({unit_words(declared(outcome).unit)})")
@@ -99,10 +87,8 @@ def _draw(
             _mark(axes, y, rows[part, arm], styles[arm])
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_ylim(len(NAMES) - 0.5, -0.5)
-    axes.set_yticks(range(len(NAMES)), list(NAMES.values()))
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, list(NAMES.values()))
     axes.grid(axis="x")
-    axes.spines["left"].set_visible(False)
 
 
 def _mark(axes: Axes, y: float, row: Mapping[str, Any], style: ArmStyle) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.parts import name_rows
 from sim.figures.style import (
     INK,
     MM_PER_INCH,
@@ -97,10 +98,8 @@ def _draw(axes: Axes, label: str, rows: pd.DataFrame) -> None:
         _draw_row(axes, y, row, (low, high))
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_yticks(range(len(rows)), [_label(row) for row in _records(rows)])
-    axes.tick_params(axis="y", length=0, labelsize=SMALL)
+    name_rows(axes, [_label(row) for row in _records(rows)], size=SMALL)
     axes.grid(axis="x")
-    axes.spines["left"].set_visible(False)
     if low < 0 < high:
         axes.axvline(0, color=QUIET, linewidth=0.6)
     axes.set_xlabel(label)

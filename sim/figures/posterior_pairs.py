@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.parts import note
-from sim.figures.style import QUIET, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.style import QUIET, SMALL, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import counted, number, wrap
 
@@ -52,13 +52,13 @@ def posterior_pairs(sets: pd.DataFrame, parameters: pd.DataFrame) -> Drawing:
         " plausible ranges. Area: weight. Number: correlation between sets; where it is far from 0, the data tell a"
         " combination rather than either."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], HEIGHT_MM, constrained=True)
+    with page("full", HEIGHT_MM) as figure:
         panels = figure.subplots(len(names), len(names), squeeze=False)
         for down, below in enumerate(names):
             for across, beside in enumerate(names):
                 _panel(panels[down, across], sets, (beside, below), spans)
                 _labels(panels[down, across], (across, down), (beside, below), len(names))
+        figure.align_ylabels(panels[:, 0])
         note(figure, caption)
         title = "Parameter sets that agree with the fitted patterns"
         return finish(figure, title, _alt(sets, names), caption)
@@ -98,7 +98,7 @@ def _panel(
 
 def _labels(axes: Axes, place: tuple[int, int], pair: tuple[str, str], count: int) -> None:
     across, down = place
-    axes.tick_params(labelsize=SMALL - 1)
+    axes.tick_params(labelsize=SMALL)
     axes.locator_params(nbins=3)
     if down == count - 1:
         axes.set_xlabel(wrap(pair[0].replace("_", " "), NAME_MM, SMALL, lines=2), size=SMALL)

@@ -5,17 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.parts import note
-from sim.figures.style import (
-    FAINT,
-    INK,
-    SMALL,
-    WIDTHS,
-    Drawing,
-    finish,
-    free_style,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import FAINT, INK, SMALL, Drawing, finish, free_style, page
 from sim.figures.tables import require
 from sim.figures.text import counted, number
 
@@ -52,8 +42,7 @@ def recovery(table: pd.DataFrame) -> Drawing:
         " with probability 95 % (Kolmogorov-Smirnov). Above 0 on the left and below on the right: posteriors too"
         " narrow; the other way round: too wide."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], PANEL_MM * len(blocks), constrained=True)
+    with page("full", PANEL_MM * len(blocks)) as figure:
         panels = figure.subplots(len(blocks), 1, squeeze=False, sharey=True)[:, 0]
         for axes, (block, part) in zip(panels, blocks, strict=True):
             _panel(axes, str(block), part)

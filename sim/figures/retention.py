@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.figures.parts import LINE_MM, arm_legend, note, week_axis
-from sim.figures.style import (
-    SMALL,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    Width,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.parts import LINE_MM, arm_legend, note, percent_axis, table_below, week_axis
+from sim.figures.style import WIDTHS, ArmStyle, Drawing, Width, arm_styles, finish, page
 from sim.figures.tables import (
     Series,
     half_width,
@@ -43,8 +33,6 @@ _COLUMNS: Final = [
     "sessions_held",
     "dropout_week",
 ]
-#: How far left of the axis an arm's symbol stands.
-_SYMBOL_MM: Final = 6.5
 #: Weeks by which a curve runs on after the last one.
 _RUN_ON: Final = 0.5
 
@@ -87,8 +75,7 @@ def retention(
     curves = {arm: _curve(weeks, counts[arm]) for arm in arms}
     at_risk = {arm: counts[arm].mean(axis=0) for arm in arms}
     caption = _caption(next(iter(curves.values())).replicates)
-    with house_style():
-        figure = new_figure(WIDTHS[width], 72 + 2 * LINE_MM * len(arms), constrained=True)
+    with page(width, 72 + 2 * LINE_MM * len(arms)) as figure:
         upper, lower = figure.subplots(
             2, 1, sharex=True, height_ratios=[52, 4 + 1.7 * LINE_MM * len(arms)]
         )
@@ -96,7 +83,12 @@ def retention(
         for arm in arms:
             _draw(upper, curves[arm], styles[arm])
         _axes(upper, programme_weeks)
-        _risk_table(lower, at_risk, styles, programme_weeks, WIDTHS[width])
+        week_axis(lower, programme_weeks)
+        ticks = [int(tick) for tick in lower.get_xticks()]
+        shown = {arm: [counts[tick] for tick in ticks] for arm, counts in at_risk.items()}
+        table_below(
+            lower, "Number still in (mean per replicate)", ticks, shown, styles, WIDTHS[width]
+        )
         arm_legend(figure, arms, labels, styles)
         note(figure, caption)
         alt = _alt(curves, at_risk, labels)
@@ -140,51 +132,13 @@ def _draw(axes: Axes, curve: Series, look: ArmStyle) -> None:
 
 
 def _axes(axes: Axes, last: int) -> None:
-    from matplotlib.ticker import PercentFormatter
-
     low = axes.get_ylim()[0]
     axes.set_xlim(0, last + _RUN_ON)
     axes.set_ylim(0 if low < 0.4 else max(0.0, low - 0.05), 1.005)
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
+    percent_axis(axes)
     axes.set_ylabel("Still in the programme (%)")
     axes.grid(axis="y")
     axes.tick_params(labelbottom=False)
-
-
-def _risk_table(
-    axes: Axes,
-    at_risk: Mapping[str, NDArray[np.float64]],
-    styles: Mapping[str, ArmStyle],
-    last: int,
-    width: float,
-) -> None:
-    """Write how many are still in under the weeks, each arm's row led by its symbol."""
-    week_axis(axes, last)
-    axes.set_ylim(len(at_risk) - 0.4, -1.6)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    ticks = [int(tick) for tick in axes.get_xticks()]
-    axes.annotate(
-        "Number still in (mean per replicate)",
-        (0, -1),
-        fontsize=SMALL,
-        va="center",
-        annotation_clip=False,
-    )
-    for place, (arm, counts) in enumerate(at_risk.items()):
-        axes.plot(
-            [-_SYMBOL_MM / (width - 14)],
-            [place],
-            marker=styles[arm].marker,
-            color=styles[arm].colour,
-            markersize=4,
-            clip_on=False,
-            transform=axes.get_yaxis_transform(),
-        )
-        for tick in ticks:
-            axes.text(
-                tick, place, number(counts[tick], 0), ha="center", va="center", fontsize=SMALL
-            )
 
 
 def _caption(replicates: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.parts import name_rows
 from sim.figures.style import (
     FAINT,
     INK,
@@ -83,15 +85,31 @@ def _costs(axes: Axes, fit: pd.DataFrame) -> None:
     for y, row in enumerate(rows[1:], start=1):
         axes.plot([row["cost_low"], row["cost_high"]], [y, y], color=INK, linewidth=1.0)
         axes.plot([row["cost"]], [y], color=INK, marker="o", markersize=2.8, linestyle="none")
+    marks = _marks(*axes.get_xlim())
+    axes.set_xticks(list(marks), list(marks.values()))
     _rows(axes, len(fit))
-    axes.set_yticks(
-        range(len(fit)), [wrap(title, _LABEL_MM - 3, SMALL, lines=1) for title in fit["title"]]
-    )
-    axes.tick_params(axis="both", labelsize=SMALL)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    titles = [wrap(title, _LABEL_MM - 3, SMALL, lines=1) for title in fit["title"]]
+    name_rows(axes, titles, size=SMALL)
+    axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x")
-    axes.set_xlabel("Squared distance\nmore than the model's", fontsize=SMALL)
+    axes.set_xlabel("Squared distance\nmore than the model’s", fontsize=SMALL)
+
+
+def _marks(low: float, high: float) -> dict[float, str]:
+    """Return marks of the scale between two limits: on its linear part closer ones, also where little lies below 0."""
+    powers = [_LINEAR**power for power in range(1, 10)]
+    sizes = [_LINEAR / 2, *powers]
+    marks = [*(-size for size in reversed(sizes)), 0.0, *sizes]
+    if -_LINEAR / 2 < low < 0:
+        marks.append(next((mark for mark in (-2.0, -1.0) if mark >= low), low / 2))
+    return {mark: _mark(mark) for mark in sorted(marks) if low <= mark <= high}
+
+
+def _mark(value: float) -> str:
+    """Return a mark in plain digits, or from ten thousand as a power."""
+    if abs(value) < 10_000:
+        return f"{value:.1g}".replace("-", "−") if abs(value) < 1 else number(value, 0)
+    return rf"${'-' if value < 0 else ''}10^{{{math.log10(abs(value)):.0f}}}$"
 
 
 def _standings(axes: Axes, fit: pd.DataFrame, conclusions: pd.DataFrame, names: list[str]) -> None:

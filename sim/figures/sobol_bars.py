@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.levels import LEVEL_COLOURS, levels_of
-from sim.figures.parts import note
-from sim.figures.style import INK, SHADE, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.parts import name_rows, note
+from sim.figures.style import INK, LONG_NAMES, SHADE, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import counted, interval, number, wrap
 
@@ -22,7 +22,6 @@ FRAME_MM: Final = 34.0
 NAMES_MM: Final = 44.0
 MOST_ROWS: Final = 20
 THICK: Final = 0.36
-PAD_INCHES: Final = 0.1
 REMEDY: Final = "take the rows of one result of stage sobol from indices.csv"
 
 
@@ -51,18 +50,13 @@ def sobol_bars(table: pd.DataFrame, names: Mapping[str, str], subject: str) -> D
         "explains alone and with others; pale bar: first-order index, what it explains alone. Lines: 95 % bootstrap "
         "intervals. Colour: level of evidence."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], FRAME_MM + ROW_MM * len(ranked), constrained=True)
-        # Long names grow a little when they are drawn finer than the layout was measured.
-        figure.set_layout_engine("constrained", w_pad=PAD_INCHES)
+    with page("full", FRAME_MM + ROW_MM * len(ranked), side_pad=LONG_NAMES) as figure:
         axes = figure.subplots()
         rows = ranked.iloc[::-1].to_dict("records")
         for place, row in enumerate(rows):
             _bars(axes, place, row)
-        axes.set_yticks(
-            range(len(rows)), [wrap(names[row["key"]], NAMES_MM, lines=2) for row in rows]
-        )
-        axes.tick_params(axis="y", length=0)
+        keys = [wrap(names[row["key"]], NAMES_MM, lines=2) for row in rows]
+        name_rows(axes, keys, line=True)
         axes.axvline(0, color=INK, linewidth=0.6)
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.set_xlabel("Share of the variance (index)")

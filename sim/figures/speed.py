@@ -6,17 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.figures.parts import note
-from sim.figures.style import (
-    QUIET,
-    SMALL,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    Width,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import QUIET, SMALL, WIDTHS, ArmStyle, Drawing, Width, finish, page
 from sim.figures.tables import require
 from sim.figures.text import listed, number, width_mm
 
@@ -75,8 +65,7 @@ def speed(rows: pd.DataFrame, *, width: Width = "full") -> Drawing:
         str(label) for label in rows["label"].unique() if label not in set(measured["label"])
     ]
     caption = _caption(missing)
-    with house_style():
-        figure = new_figure(WIDTHS[width], _HEIGHT_MM, constrained=True)
+    with page(width, _HEIGHT_MM) as figure:
         ends = _ends(measured)
         room = max(width_mm(end.words, SMALL) for end in ends) + _GAP_MM
         axes, margin = figure.subplots(1, 2, width_ratios=[WIDTHS[width] - room, room])

@@ -24,6 +24,8 @@ Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 #: Print widths of a column and of a page, in millimetres.
 WIDTHS: Final[Mapping[Width, float]] = {"single": 89.0, "full": 183.0}
 MM_PER_INCH: Final = 25.4
+#: Inches beside long names, which grow a little when they are drawn finer than the layout was measured.
+LONG_NAMES: Final = 0.1
 
 #: Sizes of type in points; nothing in a figure is smaller than SMALL.
 SMALL: Final = 7.0
@@ -208,6 +210,24 @@ def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) 
     )
     FigureCanvasAgg(figure)
     return figure
+
+
+@contextmanager
+def page(width: Width, height_mm: float, *, side_pad: float | None = None) -> Iterator[Figure]:
+    """Draw in the house style on a figure of a printed size, whose layout makes room for its words.
+
+    Parameters
+    ----------
+    width
+        A column's or a page's.
+    side_pad
+        Inches left free at each side, if other than usual; see `LONG_NAMES`.
+    """
+    with house_style():
+        figure = new_figure(WIDTHS[width], height_mm, constrained=True)
+        if side_pad is not None:
+            figure.set_layout_engine("constrained", w_pad=side_pad)
+        yield figure
 
 
 def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:

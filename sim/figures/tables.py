@@ -125,6 +125,31 @@ def half_width(values: Floats) -> Floats:
     return spread * (quantile / math.sqrt(count))
 
 
+def ratio_over_replicates(totals: Floats, counts: Floats) -> tuple[Floats, Floats]:
+    """Return a mean over all people and the half-width of its Monte Carlo interval.
+
+    Replicates that differ in their people count by them: a ratio of sums, linearised (Cochran 1977, section 6).
+
+    Parameters
+    ----------
+    totals, counts
+        Sum and number of people by replicate, the first axis.
+
+    Returns
+    -------
+    tuple of arrays
+        NaN where there is nobody at all; half-widths also where all people are of one replicate.
+    """
+    import numpy as np
+
+    people = counts.sum(axis=0)
+    held = np.where(people > 0, people, np.nan)
+    mean = totals.sum(axis=0) / held
+    half = half_width((totals - mean * counts) / (held / len(counts)))
+    # People of one replicate are their own mean, which says nothing of chance.
+    return mean, np.where((counts > 0).sum(axis=0) > 1, half, np.nan)
+
+
 def over_replicates(values: pd.Series) -> Series:
     """Return the mean over replicates of values indexed by (replicate, week).
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.over_points import Told, require_effects
-from sim.figures.parts import note
-from sim.figures.style import INK, SMALL, WIDTHS, Drawing, finish, house_style, new_figure
+from sim.figures.parts import name_rows, note
+from sim.figures.style import INK, LONG_NAMES, SMALL, WIDTHS, Drawing, finish, page
 from sim.figures.tables import require
 from sim.figures.text import number, width_mm, wrap
 
@@ -19,7 +19,6 @@ ROW_MM: Final = 8.0
 FRAME_MM: Final = 30.0
 NAMES_MM: Final = 44.0
 ENDS_MM: Final = 30.0
-PAD_INCHES: Final = 0.1
 LOW_COLOUR: Final = "#0072B2"
 HIGH_COLOUR: Final = "#E69F00"
 MOST_ROWS: Final = 20
@@ -58,15 +57,11 @@ def tornado(
         f"named at the bar's ends. Line: mean over all {len(table):,} points, {number(mean, 2, signed=True)}. "
         f"{told.sides} No interval: a first look, not a sensitivity index."
     )
-    with house_style():
-        figure = new_figure(WIDTHS["full"], FRAME_MM + ROW_MM * len(shown), constrained=True)
-        # Long names grow a little when they are drawn finer than the layout was measured.
-        figure.set_layout_engine("constrained", w_pad=PAD_INCHES)
+    with page("full", FRAME_MM + ROW_MM * len(shown), side_pad=LONG_NAMES) as figure:
         axes = figure.subplots()
         _bars(axes, shown, mean)
-        axes.set_yticks(
-            range(len(shown)), [wrap(names[key], NAMES_MM, lines=2) for key in shown["key"]]
-        )
+        rows = [wrap(names[key], NAMES_MM, lines=2) for key in shown["key"]]
+        name_rows(axes, rows, line=True)
         axes.set_xlabel(told.label(110))
         note(figure, caption)
         return finish(figure, f"{told.title}: what moves it", _alt(shown, told, names), caption)
@@ -78,7 +73,6 @@ def _bars(axes: Axes, shown: pd.DataFrame, mean: float) -> None:
         widest = max(widest, _bar(axes, row, each, mean))
     axes.axvline(mean, color=INK, linewidth=0.8)
     axes.set_ylim(-0.7, len(shown) - 0.3)
-    axes.tick_params(axis="y", length=0)
     low, high = _spread(shown, mean)
     # What the names at the ends need, as a share of the room that is left between them.
     beside = (high - low) * (widest + 3) / (WIDTHS["full"] - NAMES_MM - 2 * widest - 14)

@@ -10,14 +10,12 @@ from sim.figures.style import (
     QUIET,
     SHADE,
     SMALL,
-    WIDTHS,
     ArmStyle,
     Drawing,
     Width,
     arm_styles,
     finish,
-    house_style,
-    new_figure,
+    page,
 )
 from sim.figures.tables import Series, interval_note, over_replicates, require, require_arms
 from sim.figures.text import listed, number
@@ -77,8 +75,7 @@ def trajectories(
     }
     replicates = next(iter(latent[outcomes[0]].values())).replicates
     caption = _caption(replicates, programme_weeks, patients is not None, outcomes)
-    with house_style():
-        figure = new_figure(WIDTHS[width], _height(width, len(outcomes)), constrained=True)
+    with page(width, _height(width, len(outcomes))) as figure:
         grid = (1, len(outcomes)) if width == "full" else (len(outcomes), 1)
         panels = figure.subplots(*grid, squeeze=False).ravel()
         styles = arm_styles(labels)

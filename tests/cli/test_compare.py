@@ -53,6 +53,7 @@ def test_leaves_the_files_of_the_contract(finished: Path):
     assert left == wanted | {f"{table}.parquet" for table in TABLES}
     figures = {path.name for path in (finished / "first" / "figures").iterdir()}
     assert {"trajectories.svg", "forest.png", "retention.svg", "flow.png", "network.svg"} <= figures
+    assert {"raincloud.svg", "dose_response.png"} <= figures
 
 
 def test_effects_have_the_columns_of_the_contract(finished: Path):

@@ -62,6 +62,8 @@ def test_another_outcome_of_a_comparison(here, capsys):
     said = capsys.readouterr().out
     assert "forest_depression.svg" in said
     assert "trajectories_depression.svg" in said
+    assert "raincloud_depression.svg" in said
+    assert "dose_response_depression.svg" in said
     assert "flow" not in said
 
 

@@ -47,6 +47,11 @@ DRAWINGS: dict[str, Draw] = {
     "retention, full": lambda s, labels: figures.retention(
         s.patients, labels, programme_weeks=10, width="full"
     ),
+    "raincloud": lambda s, labels: figures.raincloud(s.patients, labels, week=10),
+    "raincloud, measured": lambda s, labels: figures.raincloud(
+        s.patients, labels, week=22, outcome="anxiety"
+    ),
+    "dose_response": lambda s, labels: figures.dose_response(s.patients, labels, week=10),
     "flow": lambda s, labels: figures.flow(s.patients, labels),
     "flow, offered": lambda s, labels: figures.flow(
         s.offered, labels, entry="offered", replicate=0

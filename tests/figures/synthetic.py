@@ -118,6 +118,9 @@ class Synthetic:
             group[uptake] = np.arange(uptake.sum()) // self.size(arm)
         leaves = rng.geometric(HAZARD[kind] or 1e-9, people)
         dropout = np.where(sessions & uptake & (leaves <= PROGRAMME), leaves, -1)
+        own = np.random.default_rng([16, replicate, list(self.arms).index(arm)])
+        came = own.beta(2.2, 0.8, people) * (group >= 0)
+        luck = own.normal(0, 0.4, people)
         return [
             pd.DataFrame(
                 {
@@ -135,6 +138,7 @@ class Synthetic:
                         0,
                         21,
                     ),
+                    "latent_anxiety": level - (0.6 + 1.3 * GAIN[kind] * came + luck) * (week > 0),
                     "depression": np.clip(
                         np.round(level * 0.6 + rng.normal(0, 1.5, people)), 0, 21
                     ),
@@ -142,6 +146,9 @@ class Synthetic:
                     "uptake": uptake,
                     "enrolled": uptake & ((dropout < 0) | (dropout > week)),
                     "sessions_held": np.int16(min(week, PROGRAMME) if sessions else 0),
+                    "sessions_attended": np.floor(
+                        came * ((min(week, PROGRAMME) if sessions else 0) + 0.999)
+                    ).astype(np.int16),
                     "dropout_week": np.where(dropout <= week, dropout, -1).astype(np.int16),
                     "observed": rng.random(people)
                     < (1.1 if week == 0 else np.where(dropout > 0, 0.6, 0.95)),

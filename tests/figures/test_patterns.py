@@ -8,37 +8,19 @@ import pytest
 
 from sim.figures import patterns
 from tests.figures.drawings import written
+from tests.figures.fitted import pattern
 
 LONG = "share of those who came to at least four fifths of all the sessions that were held " * 3
-
-
-def row(verdict, **changed):
-    about = {
-        "pattern": "p",
-        "source": None,
-        "role": "fitted",
-        "target": 0.4,
-        "target_low": 0.2,
-        "target_high": 0.6,
-        "simulated": 0.3,
-        "simulated_low": 0.25,
-        "simulated_high": 0.35,
-        "verdict": verdict,
-        "what": "g of anxiety",
-        "statistic": "effect_size",
-        "replicates": 20,
-    }
-    return {**about, **changed}
 
 
 @pytest.fixture
 def table():
     return pd.DataFrame(
         [
-            row("reproduced", source="compen2018"),
-            row("missed", simulated=0.9, simulated_low=0.8, simulated_high=1.0, role="checked"),
-            row("inconclusive", target=np.nan, target_high=np.nan, what=f"$x$ <b> {LONG}"),
-            row("reproduced", statistic="mean", target_low=np.nan, what="points"),
+            pattern("reproduced", source="compen2018"),
+            pattern("missed", simulated=0.9, simulated_low=0.8, simulated_high=1.0, role="checked"),
+            pattern("inconclusive", target=np.nan, target_high=np.nan, what=f"$x$ <b> {LONG}"),
+            pattern("reproduced", statistic="mean", target_low=np.nan, what="points"),
         ]
     )
 

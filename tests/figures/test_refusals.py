@@ -71,6 +71,24 @@ CASES: dict[str, tuple[Callable[[Synthetic], object], str]] = {
         lambda s: figures.retention(s.patients, {"waitlist": "Waitlist"}, programme_weeks=10),
         "no arm of table 'patients' holds sessions",
     ),
+    "a raincloud of another scale": (
+        lambda s: figures.raincloud(s.patients, LABELS, week=10, outcome="attendance"),
+        "outcome='attendance': choose among anxiety, depression, latent_anxiety",
+    ),
+    "a raincloud between assessments": (
+        lambda s: figures.raincloud(s.patients, LABELS, week=11),
+        "week=11: nobody was assessed then, only in weeks 0, 10, 22",
+    ),
+    "doses of nobody": (
+        lambda s: figures.dose_response(s.patients, {"waitlist": "Waitlist"}, week=10),
+        "no arm of table 'patients' holds sessions",
+    ),
+    "doses without attendance": (
+        lambda s: figures.dose_response(
+            s.patients.drop(columns="sessions_attended"), LABELS, week=10
+        ),
+        "lacks the columns sessions_attended: record patients",
+    ),
     "empty flow": (lambda s: figures.flow(s.patients.head(0), LABELS), "has no rows"),
     "a replicate that was not run": (
         lambda s: figures.flow(s.patients, LABELS, replicate=99),
@@ -144,6 +162,8 @@ def test_tables_are_not_changed(study: Synthetic) -> None:
     figures.forest(study.effects, LABELS)
     figures.retention(study.patients, LABELS, programme_weeks=10)
     figures.flow(study.patients, LABELS)
+    figures.raincloud(study.patients, LABELS, week=10)
+    figures.dose_response(study.patients, LABELS, week=10)
     figures.group_network(study.members, study.ties, LABELS, arms=["video", "forum"])
     figures.attendance(study.weeks, LABELS)
     for name, table in tables.items():

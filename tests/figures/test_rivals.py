@@ -78,3 +78,18 @@ def test_tables_without_what_is_drawn_are_refused(fit, conclusions):
         rivals(fit.drop(columns="cost_low"), conclusions)
     with pytest.raises(ValueError, match=r"no rows|empty"):
         rivals(fit, conclusions[:0])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "marks"),
+    [
+        (-7.0, 250.0, ["−5", "0", "5", "10", "100"]),
+        (-3.0, 12.0, ["−2", "0", "5", "10"]),
+        (-0.4, 0.5, ["−0.2", "0"]),
+        (-300.0, 20_000.0, ["−100", "−10", "−5", "0", "5", "10", "100", "1000", "$10^{4}$"]),
+    ],
+)
+def test_the_scale_is_marked_on_both_sides_of_zero(fit, conclusions, low, high, marks):
+    wide = fit.assign(cost=[0, low, high], cost_low=[0, low, high], cost_high=[0, low, high])
+    axes = rivals(wide, conclusions).figure.axes[0]
+    assert [label.get_text() for label in axes.get_xticklabels()] == marks

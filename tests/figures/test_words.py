@@ -102,6 +102,8 @@ def test_units_stand_on_the_axes() -> None:
     assert "Still in the programme (%)" in shown("retention")
     assert "Anxiety (HADS-A points)" in shown("network")
     assert "Members (%)" in shown("attendance")
+    assert "difference in the same person (HADS-A points)" in shown("raincloud")
+    assert "Change since baseline\n(HADS-A points)" in shown("dose_response")
     for kind in ("trajectories", "retention"):
         assert "Weeks since baseline" in shown(kind)
 
