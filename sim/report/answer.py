@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sim.figures.text import listed
 from sim.report import adherence
+from sim.report.reading import verdict
 from sim.report.results import Effect, Results
 from sim.report.text import plain
-from sim.report.words import headline
+from sim.report.words import SMALL, headline
 
 
 def answer(results: Results) -> list[str]:
@@ -21,19 +23,26 @@ def answer(results: Results) -> list[str]:
     main = results.against(results.reference, "anxiety", results.end)
     said = [
         headline(main, labels, when) or f"No effect on anxiety against {reference} was estimated.",
-        headline(_programmes(results, "anxiety"), labels, when),
+        _compared(results),
         _attendance(results),
     ]
     return [sentence for sentence in said if sentence]
 
 
-def _programmes(results: Results, name: str) -> list[Effect]:
-    """Effects against the first programme, where the reference is none."""
-    sessions = results.session_arms()
+def _compared(results: Results) -> str:
+    """Say how programmes differ from the first, where the reference is none; own up to trifles."""
+    sessions, labels = results.session_arms(), results.study.labels
     if not sessions or results.reference in sessions:
-        return []
-    found = results.against(sessions[0], name, results.end)
-    return [effect for effect in found if effect.contrast in sessions]
+        return ""
+    found = results.against(sessions[0], "anxiety", results.end)
+    effects = [effect for effect in found if effect.contrast in sessions]
+    trifles = [plain(labels[effect.contrast]) for effect in effects if _is_trifle(effect)]
+    said = headline(effects, labels, results.when(results.end))
+    return f"{said} Less than {SMALL} SD with {listed(trifles)}." if trifles else said
+
+
+def _is_trifle(effect: Effect) -> bool:
+    return verdict(effect) in ("better", "worse") and abs(effect.standardised) < SMALL
 
 
 def _attendance(results: Results) -> str:

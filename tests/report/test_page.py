@@ -61,6 +61,12 @@ def test_the_answer_comes_first_in_sentences_with_intervals(shown):
     assert page.texts("h2")[0] == "The answer"
 
 
+def test_the_answer_owns_up_to_differences_that_hardly_matter(world, page):
+    exact = page(render_report(world(half=0.01).report()))
+    assert "Less than 0.05 SD with Video and Hybrid (blended)." in exact.texts("p")[3]
+    assert "0.05 SD" not in page(render_report(world().report())).texts("p")[3]
+
+
 def test_numbers_in_words_are_those_of_the_table(world):
     made = world()
     html = render_report(made.report())
