@@ -69,7 +69,7 @@ cold: $(VENV)/.test ## compile the engine anew, at once, and where nothing can b
 ray: $(VENV)/.ray ## run studies on a Ray cluster of two workers, and kill some
 	@$(BIN)/python -m pytest -m ray tests/ray $(ARGS)
 
-browser: $(VENV)/.browser ## look at the live page in a browser (needs Chromium from the system)
+browser: $(VENV)/.browser ## look at reports and the live page in a browser (needs Chromium from the system)
 	@$(BIN)/python -m pytest -m browser $(ARGS)
 
 baseline: $(VENV)/.test ## write the exact baseline of numbers anew

@@ -33,6 +33,7 @@ def write_output(
     job: Job, folder: Path, tables: Tables, estimates: Estimates, found: Varied
 ) -> pd.DataFrame | None:
     """Write figures and the report, and return the table of the published trial, if there is one."""
+    from sim.inference.influence import reference_influence
     from sim.report import ReportInput, render_report
 
     drawn = drawings(job.study, tables, estimates.effects, found.paths)
@@ -55,6 +56,7 @@ def write_output(
             ensemble=found.ensemble,
             probabilities=found.probabilities,
             paths=found.paths,
+            influence=reference_influence(),
         )
     )
     store.write_text(folder / "report.html", page)

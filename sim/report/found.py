@@ -1,4 +1,4 @@
-"""The first section of the page: what was found, in words."""
+"""What was found outcome by outcome, in words."""
 
 from __future__ import annotations
 
@@ -50,16 +50,8 @@ class Part:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Found:
-    """What was found: one sentence first, then parts."""
-
-    lead: str
-    parts: tuple[Part, ...]
-
-
-def found(results: Results, people: People, parameters: Mapping[str, Any]) -> Found:
-    """Return what was found, the main outcome first.
+def found(results: Results, people: People, parameters: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Return what was found outcome by outcome, the main one first.
 
     Parameters
     ----------
@@ -82,10 +74,7 @@ def found(results: Results, people: People, parameters: Mapping[str, Any]) -> Fo
     if results.study.entry == "offered":
         coverage = (statements.REACH_OFFERED, *adherence.break_even(results))
         parts.append(Part("Coverage", coverage))
-    lead = headline(main, labels, when) or (
-        f"No effect on anxiety against {reference} was estimated {when}."
-    )
-    return Found(lead, tuple(part for part in parts if part.sentences))
+    return tuple(part for part in parts if part.sentences)
 
 
 def later(effects: Sequence[Effect], labels: Mapping[str, str], when: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +28,15 @@ class ReportFigure:
     svg: bytes
 
 
-def render_html(room: Path, template: str, **context: Any) -> str:
+def render_html(room: Path, template: str, *, script: str = "", **context: Any) -> str:
     """Return a page that needs nothing else.
 
     Parameters
     ----------
     room : pathlib.Path
         Folder of the template, which may build on those beside this file.
+    script : str, optional
+        Name of a script beside this file, which the page holds with the style sheet of that name.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -47,9 +50,27 @@ def render_html(room: Path, template: str, **context: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["tied"] = tied
-    # The style sheet is ours and holds no "<", so it stands in the page as it is.
+    # Style sheets and scripts are ours and never hold "</", so they stand in the page as they are.
     style = (here / "page.css").read_text(encoding="utf-8")
-    return environment.get_template(template).render(style=style, **context)
+    code = ""
+    if script:
+        style += "\n" + (here / f"{script}.css").read_text(encoding="utf-8")
+        code = (here / f"{script}.js").read_text(encoding="utf-8")
+    return environment.get_template(template).render(
+        style=style, script=code, policy=_policy(style, code), **context
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Return what a browser may do with the page: apply this style, run this script, load nothing."""
+    allowed = ["default-src 'none'", f"style-src '{_digest(style)}'"]
+    if script:
+        allowed.append(f"script-src '{_digest(script)}'")
+    return "; ".join([*allowed, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 def tied(text: str) -> str:

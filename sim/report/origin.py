@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from sim.report.page import ReportInput
 
 
-def origin(report: ReportInput) -> dict[str, Any]:
+def used_by(report: ReportInput) -> list[Used]:
+    """Return every value of the model that the run used."""
+    return values_used(report.study, report.config, registry(), report.overrides, report.defaults)
+
+
+def origin(report: ReportInput, used: Sequence[Used]) -> dict[str, Any]:
     """Return all that the page says of where its numbers come from."""
-    used = values_used(report.study, report.config, registry(), report.overrides, report.defaults)
     trial = [] if report.trial is None else [str(each) for each in report.trial["source"]]
     return {
         "sentences": _sentences(used),

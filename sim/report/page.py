@@ -8,9 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures import Drawing
-from sim.report import adherence, effects, found, origin, people, statements, varied
+from sim.report import adherence, effects, explorer, found, origin, people, statements, varied
+from sim.report.answer import answer
 from sim.report.html import ReportFigure, embedded, render_html
+from sim.report.influence import (
+    Influence,
+    influence_command,
+    influence_rows,
+    influence_sentences,
+    influence_table,
+)
+from sim.report.methods import checklist_table, checklist_works, methods
 from sim.report.results import Results
+from sim.report.safety import safety_sentences, safety_tables
+from sim.report.subgroups import differing, subgroup_sentences, subgroup_table
 from sim.report.tables import Table
 from sim.report.text import plain
 
@@ -55,6 +66,8 @@ class ReportInput:
     defaults : mapping, optional
         The configuration without settings of single values, to show what overridden attributes
         of modes, programmes and populations would have been.
+    influence : Influence, optional
+        A sensitivity analysis that was made before, of shipped arms.
     """
 
     title: str
@@ -73,6 +86,7 @@ class ReportInput:
     probabilities: pd.DataFrame | None = None
     paths: pd.DataFrame | None = None
     defaults: Mapping[str, Any] | None = None
+    influence: Influence | None = None
 
 
 def render_report(report: ReportInput) -> str:
@@ -83,18 +97,29 @@ def render_report(report: ReportInput) -> str:
     ValueError
         If a table lacks a column or an arm.
     """
-    return render_html(Path(__file__).parent, "page.html.j2", **_context(report))
+    here = Path(__file__).parent
+    return render_html(here, "page.html.j2", script="explorer", **_context(report))
 
 
 def _context(report: ReportInput) -> dict[str, Any]:
     results = Results(report.study, report.effects, report.outcomes)
     who = people.People.of(report.study, report.patients)
     main = results.against(results.reference, "anxiety", results.end)
+    used = origin.used_by(report)
     return {
         "title": plain(report.title),
         "warnings": [plain(warning) for warning in report.warnings],
         "compared": people.compared(who),
-        "found": found.found(results, who, report.config["parameters"]),
+        "answer": answer(results),
+        "parts": found.found(results, who, report.config["parameters"]),
+        **_hangs(report, results, sum(each.changed for each in used)),
+        **_whom(results),
+        "safety_sentences": safety_sentences(results),
+        "safety_tables": safety_tables(results),
+        "explorer": explorer.explorer_json(results),
+        "methods": methods(report, results, who, used),
+        "checklist_table": checklist_table(),
+        "checklist_works": checklist_works(),
         "trial": found.trial_part(report.trial, report.study.labels),
         "surety": [
             effects.sure_of_chance(main),
@@ -120,7 +145,25 @@ def _context(report: ReportInput) -> dict[str, Any]:
         "limits": statements.LIMITS,
         "noticeable": statements.NOTICEABLE,
         "calibrated": statements.CALIBRATED,
-        "origin": origin.origin(report),
+        "origin": origin.origin(report, used),
+    }
+
+
+def _hangs(report: ReportInput, results: Results, changed: int) -> dict[str, Any]:
+    rows = influence_rows(results, report.influence)
+    about = results, rows, report.influence, report.provenance, changed
+    return {
+        "influence_sentences": influence_sentences(*about),
+        "influence_table": influence_table(results, rows),
+        "influence_command": influence_command(results, report.overrides),
+    }
+
+
+def _whom(results: Results) -> dict[str, Any]:
+    found = differing(results)
+    return {
+        "subgroup_sentences": subgroup_sentences(results, found),
+        "subgroup_table": subgroup_table(results, found),
     }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.estimation import EFFECTS_COLUMNS
 from sim.estimation.intervals import over_replicates
+from sim.estimation.outcomes import OUTCOMES
 from sim.estimation.plan import BASELINE_WEEK, TREATMENT_POLICY
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 OUTCOMES_NEEDED = ("replicate", "arm", "week", "outcome", "subgroup", "mean")
 EVERYBODY = "all"
+SAME = 1e-9
+"""Rounding errors that a difference of differences may have."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,33 @@ class Results:
         pairs = [(late, early) for at, early in enumerate(arms) for late in arms[at + 1 :]]
         found = (self.effect(late, early, outcome, week) for late, early in pairs)
         return [effect for effect in found if effect is not None]
+
+    def outcomes(self) -> list[str]:
+        """Return the outcomes that have an effect, in their declared order."""
+        found = set(self._columns["outcome"])
+        return [each.name for each in OUTCOMES if each.name in found]
+
+    def gap(self, first: Effect, second: Effect, subgroups: tuple[str, str]) -> Mean | None:
+        """Return the second of two subgroups' effects minus the first, with its own interval.
+
+        Returns
+        -------
+        Mean or None
+            From the arms' means, replicate by replicate; None where these don't add up to the
+            effects, as where a subgroup is empty in a replicate or arms hold different people.
+        """
+        at = first.outcome, first.week
+        means = [
+            self._values(arm, *at, subgroup)
+            for subgroup in subgroups
+            for arm in (first.contrast, first.reference)
+        ]
+        known = [each for each in means if each is not None]
+        if len(known) < len(means):
+            return None
+        found = _mean(((known[2] - known[3]) - (known[0] - known[1])).to_numpy(np.float64))
+        expected = second.estimate - first.estimate
+        return found if math.isclose(found.mean, expected, abs_tol=SAME) else None
 
     def mean(self, arm: str, outcome: str, week: int, subgroup: str = EVERYBODY) -> Mean | None:
         """Return the mean of an arm at an assessment, or None where the table has none."""

@@ -64,8 +64,7 @@ LIMITS = (
     "Members of a group influence each other, so an effect is that of treating whole groups, not "
     "one person among untreated ones.",
     "Many values are assumed, and defaults were not fitted to published results (see above). "
-    "Which of them the result hangs on takes a sensitivity analysis, which is not part of this "
-    "run.",
+    "Which of them a result hangs on takes a sensitivity analysis (circle sensitivity).",
 )
 
 

@@ -79,6 +79,8 @@ def noun(name: str) -> str:
         "depression": "depression",
         "gad7": "anxiety (GAD-7)",
         "points_gained": "points gained",
+        "deteriorated": "the share whose anxiety got worse by 1.5 points or more",
+        "reliable_deterioration": "the share whose anxiety got worse by 5 points or more",
     }.get(name, outcome(name).label.lower())
 
 

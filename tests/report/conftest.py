@@ -24,6 +24,8 @@ UNITS = {
     "retention": "share",
     "treatment_adherence": "share",
     "points_gained": "HADS-A points per 100 offered",
+    "deteriorated": "share",
+    "reliable_deterioration": "share",
 }
 SVG = b'<?xml version="1.0"?><svg width="144pt" height="72pt" xmlns="http://www.w3.org/2000/svg"/>'
 PROVENANCE = {
@@ -71,6 +73,8 @@ class World:
         }
     )
     more: dict[str, Any] = field(default_factory=dict)
+    subgroups: Mapping[str, float] = field(default_factory=dict)
+    """How many times the gain of everybody a subgroup has, for anxiety."""
 
     @property
     def config(self) -> dict[str, Any]:
@@ -93,8 +97,16 @@ class World:
                         continue
                     for week in self.study.schedule.assessments[1:]:
                         gap = self.gain.get(one.name, 1.0) - self.gain.get(other.name, 1.0)
-                        rows.append(self._row(one.name, other.name, outcome, week, scale * gap))
+                        row = self._row(one.name, other.name, outcome, week, scale * gap)
+                        rows.append(row)
+                        if outcome == "anxiety":
+                            rows += [self._among(row, name) for name in self.subgroups]
         return pd.DataFrame(rows, columns=list(EFFECTS_COLUMNS))
+
+    def _among(self, row: dict, subgroup: str) -> dict:
+        shift = row["estimate"] * (self.subgroups[subgroup] - 1.0)
+        moved = ("estimate", "ci_low", "ci_high", "trial_low", "trial_high")
+        return row | {"subgroup": subgroup} | {name: row[name] + shift for name in moved}
 
     def _row(self, contrast: str, reference: str, outcome: str, week: int, estimate: float) -> dict:
         half = self.half * abs(SCALES[outcome])
@@ -130,9 +142,13 @@ class World:
                     for week in self.study.schedule.assessments:
                         gain = self.gain.get(arm.name, 1.0) * (outcome == "anxiety")
                         mean = before if week == 0 else after - gain
-                        rows.append(
-                            (replicate, arm.name, week, outcome, "all", mean + 0.01 * replicate)
-                        )
+                        at = (replicate, arm.name, week, outcome)
+                        rows.append((*at, "all", mean + 0.01 * replicate))
+                        if outcome == "anxiety" and week:
+                            rows += [
+                                (*at, name, after - gain * times)
+                                for name, times in self.subgroups.items()
+                            ]
         names = ["replicate", "arm", "week", "outcome", "subgroup", "mean"]
         return pd.DataFrame(rows, columns=names)
 
@@ -174,6 +190,8 @@ SCALES = {
     "retention": 0.04,
     "treatment_adherence": 0.006,
     "points_gained": 100.0,
+    "deteriorated": -0.02,
+    "reliable_deterioration": -0.001,
 }
 LEVELS = (
     ("anxiety", 10.0, 9.3),
