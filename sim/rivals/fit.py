@@ -24,6 +24,10 @@ COLUMNS = (
 )
 
 
+REFUTED = 10.0
+"""Standard errors that a finding counts at most: a ratio to an effect near zero has no bound, and says no more."""
+
+
 class Cost(NamedTuple):
     """A distance less another, with its 95 % interval."""
 
@@ -37,7 +41,8 @@ def fit_table(
 ) -> pd.DataFrame:
     """Return how well the model and every rival fit, one row each, with `COLUMNS`.
 
-    `fit` is the sum over the fitted patterns of the squared standardised distance, the mean over sets. `cost` is what
+    `fit` is the sum over the fitted findings of the squared standardised distance, at most `REFUTED` squared each, the
+    mean over sets. `cost` is what
     a rival has more of it than the model, over the `patterns` that are defined in both; its interval is that of the
     jackknife over replicates, which both share.
 
@@ -114,7 +119,8 @@ def _squared(files: Files, estimates: Floats, defined: NDArray[np.bool_]) -> Flo
             each for each, is_kept in zip(Targets.of(files).rows, defined, strict=True) if is_kept
         )
     )
-    squares: Floats = kept.distances(estimates[..., defined]) ** 2
+    apart = np.minimum(kept.implausibilities(estimates[..., defined]), REFUTED)
+    squares: Floats = (apart**2).sum(axis=-1)
     return squares
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.calibration.targets import Targets, fitted_only
-from sim.rivals.fit import fit_table
+from sim.rivals.fit import REFUTED, fit_table
 from sim.rivals.task import Contender, Scenario
 from sim.scenario.patterns import read_patterns
 from sim.scenario.rivals import MODEL, read_rivals
@@ -65,6 +65,18 @@ def test_fit_is_the_squared_distance_of_calibration(contenders, scenarios):
     )
     assert table.loc["no_skill", "cost_low"] > 0.0
     assert (table["patterns"] == len(targets.names)).all()
+
+
+def test_a_finding_counts_no_more_than_that_it_is_refuted(contenders, scenarios):
+    def cost(far):
+        shift = {"no_skill": far}
+        told = statistics(contenders, scenarios, lambda name, _: shift.get(name, 0.0))
+        told.loc[told["name"] != "effect_12_weeks_later", "value"] = np.nan
+        return fit_table(contenders, scenarios, told).set_index("rival").loc["no_skill"]
+
+    assert cost(1.0)["cost"] < REFUTED**2
+    assert cost(1e3)["fit"] == REFUTED**2
+    assert cost(1e6)["cost"] == cost(1e3)["cost"] > 0.0
 
 
 def test_a_rival_that_comes_to_the_same_costs_nothing_exactly(contenders, scenarios):
