@@ -5,11 +5,12 @@ Tables and figures in, text out: nothing here simulates, estimates or touches re
 
 from __future__ import annotations
 
+from sim.report.headlines import headline
 from sim.report.html import ReportFigure
 from sim.report.page import ReportInput, render_report
 from sim.report.results import Effect, Mean, Results
 from sim.report.summary import print_summary, summary_sentences, summary_table
-from sim.report.words import comparison, finding, headline
+from sim.report.words import comparison, finding
 
 __all__ = [
     "Effect",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sim.figures.text import listed
 from sim.report import adherence
+from sim.report.headlines import headline
 from sim.report.reading import verdict
 from sim.report.results import Effect, Results
 from sim.report.text import plain
-from sim.report.words import SMALL, headline
+from sim.report.words import SMALL
 
 
 def answer(results: Results) -> list[str]:
@@ -22,7 +23,8 @@ def answer(results: Results) -> list[str]:
     reference = plain(labels[results.reference])
     main = results.against(results.reference, "anxiety", results.end)
     said = [
-        headline(main, labels, when) or f"No effect on anxiety against {reference} was estimated.",
+        headline(main, labels, when, control=results.is_control(results.reference))
+        or f"No effect on anxiety against {reference} was estimated.",
         _compared(results),
         _attendance(results),
     ]
@@ -37,7 +39,7 @@ def _compared(results: Results) -> str:
     found = results.against(sessions[0], "anxiety", results.end)
     effects = [effect for effect in found if effect.contrast in sessions]
     trifles = [plain(labels[effect.contrast]) for effect in effects if _is_trifle(effect)]
-    said = headline(effects, labels, results.when(results.end))
+    said = headline(effects, labels, results.when(results.end), control=False)
     return f"{said} Less than {SMALL} SD with {listed(trifles)}." if trifles else said
 
 
@@ -51,5 +53,6 @@ def _attendance(results: Results) -> str:
         return ""
     effects = results.against(sessions[0], "attendance", results.end)
     if effects:
-        return headline(effects, results.study.labels, results.when(results.end))
+        when = results.when(results.end)
+        return headline(effects, results.study.labels, when, control=False)
     return " ".join(adherence.staying(results)[:1])

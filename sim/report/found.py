@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sim.estimation.plan import BASELINE_WEEK
 from sim.figures.text import listed, number
 from sim.report import adherence, statements
+from sim.report.headlines import headline
 from sim.report.reading import amount, bounds, interval_name
 from sim.report.results import Effect, Results
 from sim.report.tables import Table, table
 from sim.report.text import plain, plural, scale_of
-from sim.report.words import comparison, course, finding, headline
+from sim.report.words import comparison, course, finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,12 +63,15 @@ def found(results: Results, people: People, parameters: Mapping[str, Any]) -> tu
     """
     main = results.against(results.reference, "anxiety", results.end)
     when, labels = results.when(results.end), results.study.labels
-    reference = plain(labels[results.reference])
+    reference, control = plain(labels[results.reference]), results.is_control(results.reference)
     sessions = results.session_arms()
     parts = [
         Part(f"Anxiety, each arm against {reference}", tuple(_anxiety(results, people, main))),
         Part("Anxiety, programme against programme", tuple(_between(results, people))),
-        Part("Depression", _one(headline(_ended(results, "depression"), labels, when))),
+        Part(
+            "Depression",
+            _one(headline(_ended(results, "depression"), labels, when, control=control)),
+        ),
         Part("Programme adherence: attending and staying", tuple(_staying(results, sessions))),
         Part("Treatment adherence", tuple(_treatment(results, parameters))),
     ]
@@ -153,8 +157,9 @@ def _ended(results: Results, name: str) -> list[Effect]:
 
 def _anxiety(results: Results, people: People, main: Sequence[Effect]) -> list[str]:
     labels, when = results.study.labels, f"at week {results.end}"
+    one = finding if results.is_control(results.reference) else comparison
     said = [
-        finding(each, labels, when, paired=people.paired(each.contrast, each.reference))
+        one(each, labels, when, paired=people.paired(each.contrast, each.reference))
         for each in main
     ]
     for week in results.weeks:
@@ -191,7 +196,8 @@ def _staying(results: Results, sessions: tuple[str, ...]) -> list[str]:
     said = adherence.staying(results)
     for name in ("attendance", "retention"):
         effects = results.against(sessions[0], name, results.end)
-        said += _one(headline(effects, results.study.labels, results.when(results.end)))
+        when = results.when(results.end)
+        said += _one(headline(effects, results.study.labels, when, control=False))
     return said
 
 
@@ -199,5 +205,6 @@ def _treatment(results: Results, parameters: Mapping[str, Any]) -> list[str]:
     effects = _ended(results, "treatment_adherence")
     if not effects:
         return ["Nobody in this run was on oral therapy, so it is not defined."]
-    said = headline(effects, results.study.labels, results.when(results.end))
+    control = results.is_control(results.reference)
+    said = headline(effects, results.study.labels, results.when(results.end), control=control)
     return [said, adherence.treatment_route(parameters)]

@@ -75,3 +75,21 @@ def interval_name(replicates: int) -> str:
     if replicates > 1:
         return f"95 % Monte Carlo interval over only {replicates} replicates"
     return "95 % interval from the groups of the only replicate"
+
+
+def signed(effect: Effect) -> str:
+    """Return an effect with its sign and interval, ``−0.10, −0.40 to 0.20``."""
+    shown = amount(effect, effect.estimate, signed=True)
+    inside = f", {bounds(effect, effect.ci_low, effect.ci_high)}" if effect.has_interval else ""
+    return f"{shown}{inside}"
+
+
+def magnitudes(effect: Effect) -> str:
+    """Name the interval of a settled effect by size, as the verb says the direction."""
+    return f"{interval_name(effect.replicates)} {sizes(effect)}"
+
+
+def sizes(effect: Effect) -> str:
+    """Return the interval of a settled effect by size, the smaller first."""
+    small, large = sorted((abs(effect.ci_low), abs(effect.ci_high)))
+    return f"{amount(effect, small)} to {amount(effect, large)}"

@@ -176,6 +176,10 @@ class Results:
         """Return the arms that hold sessions, in order."""
         return tuple(arm.name for arm in self.study.arms if arm.holds_sessions)
 
+    def is_control(self, arm: str) -> bool:
+        """Whether an arm is no programme, so that effects against it are a programme's."""
+        return arm not in self.session_arms()
+
     def when(self, week: int) -> str:
         """Return an assessment in words, as ``at the end of the programme (week 10)``."""
         lengths = {arm.programme_weeks for arm in self.study.arms if arm.holds_sessions}

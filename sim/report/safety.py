@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from sim.report.effects import against_table
+from sim.report.headlines import headline
 from sim.report.results import Results
 from sim.report.tables import Table
-from sim.report.words import headline
 
 WORSENED: Final = ("deteriorated", "reliable_deterioration")
 """Anxiety worse by the minimal important difference, and beyond measurement error."""
@@ -27,7 +27,8 @@ def safety_sentences(results: Results) -> list[str]:
     """Say what each arm did to the shares who got worse, and how that may be read."""
     found = [results.against(results.reference, name, results.end) for name in WORSENED]
     labels, when = results.study.labels, results.when(results.end)
-    said = [headline(effects, labels, when) for effects in found if effects]
+    control = results.is_control(results.reference)
+    said = [headline(effects, labels, when, control=control) for effects in found if effects]
     if not said:
         return ["No deterioration was estimated in this run."]
     return [*said, NOISE, ONLY]

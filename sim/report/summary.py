@@ -11,7 +11,7 @@ from sim.report.found import trial_part
 from sim.report.reading import amount, bounds, interval_name
 from sim.report.results import Mean, Results
 from sim.report.text import level, plain, scale_of
-from sim.report.words import finding
+from sim.report.words import comparison, finding
 from sim.terminal import standard_output
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def summary_sentences(study: Study, effects: pd.DataFrame, outcomes: pd.DataFram
     """
     results = Results(study, effects, outcomes)
     main = results.against(results.reference, "anxiety", results.end)
-    return [finding(each, study.labels, results.when(results.end)) for each in main]
+    one = finding if results.is_control(results.reference) else comparison
+    return [one(each, study.labels, results.when(results.end)) for each in main]
 
 
 def print_summary(

@@ -84,6 +84,11 @@ def noun(name: str) -> str:
     }.get(name, outcome(name).label.lower())
 
 
+def capital(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def level(name: str, value: float, *, unit: bool = True) -> str:
     """Return the level of an outcome, as ``78.1 %`` or ``9.44 HADS-A points``."""
     scale = scale_of(name)

@@ -10,13 +10,10 @@ import math
 from collections.abc import Mapping, Sequence
 
 from sim.estimation.precision import ENOUGH
-from sim.figures.text import listed, number
-from sim.report.reading import VERDICTS, amount, bounds, interval_name, verdict
+from sim.figures.text import number
+from sim.report.reading import amount, bounds, interval_name, magnitudes, verdict
 from sim.report.results import Effect, Mean
-from sim.report.text import level, noun, plain, plural, scale_of
-
-MOST_NAMED = 5
-"""Arms that a sentence names; of more than these it gives the number where all did the same."""
+from sim.report.text import capital, level, noun, plain, plural, scale_of
 
 SMALL = 0.05
 """Hedges' g below which an unpaired difference is no finding, and a paired one only just."""
@@ -61,7 +58,7 @@ def finding(effect: Effect, labels: Mapping[str, str], when: str, *, paired: boo
     worse = ": a worsening" if said == "worse" else ""
     size = amount(effect, abs(effect.estimate))
     return (
-        f"{contrast} {verb} {what} by {size} {unit} ({_magnitudes(effect)}{_g(effect)}) "
+        f"{contrast} {verb} {what} by {size} {unit} ({magnitudes(effect)}{_g(effect)}) "
         f"against {reference} {when}{worse}.{_small(effect, paired)}"
     )
 
@@ -92,32 +89,10 @@ def comparison(effect: Effect, labels: Mapping[str, str], when: str, *, paired: 
     side = "lower" if effect.estimate < 0.0 else "higher"
     judged = "" if said == "different" else f", which is {said}"
     return (
-        f"{_capital(what)} was {amount(effect, abs(effect.estimate))} {unit} {side} "
-        f"with {contrast} than with {reference} {when} ({_magnitudes(effect)}{_g(effect)}){judged}."
+        f"{capital(what)} was {amount(effect, abs(effect.estimate))} {unit} {side} "
+        f"with {contrast} than with {reference} {when} ({magnitudes(effect)}{_g(effect)}){judged}."
         f"{_small(effect, paired)}"
     )
-
-
-def headline(effects: Sequence[Effect], labels: Mapping[str, str], when: str) -> str:
-    """Say what several arms did to one outcome against the same reference.
-
-    Returns
-    -------
-    str
-        One sentence; empty without effects.
-    """
-    if not effects:
-        return ""
-    where = f" {noun(effects[0].outcome)} against {plain(labels[effects[0].reference])} {when}"
-    parts: list[str] = []
-    groups: dict[str, list[Effect]] = {}
-    for effect in sorted(effects, key=lambda effect: VERDICTS.index(verdict(effect))):
-        groups.setdefault(_did(effect), []).append(effect)
-    for did, group in groups.items():
-        # The first part says what is compared when; the others are read with it.
-        what = " it" if parts else where
-        parts.append(f"{_how_many(group, effects, labels)} {did}{what}{_span(group, labels)}")
-    return f"{'; '.join(parts)}."
 
 
 def course(name: str, label: str, before: Mean, after: Mean, week: int) -> str:
@@ -146,10 +121,6 @@ def _names(effect: Effect, labels: Mapping[str, str]) -> tuple[str, str]:
     return plain(labels[effect.contrast]), plain(labels[effect.reference])
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _all_replicates(replicates: int) -> str:
     return "the only replicate" if replicates == 1 else f"all {replicates} replicates"
 
@@ -157,22 +128,6 @@ def _all_replicates(replicates: int) -> str:
 def _interval(effect: Effect) -> str:
     low, high = effect.ci_low, effect.ci_high
     return f"{interval_name(effect.replicates)} {bounds(effect, low, high)}"
-
-
-def _magnitudes(effect: Effect) -> str:
-    """Name the interval of a settled effect by size, as the verb says the direction."""
-    return f"{interval_name(effect.replicates)} {_sizes(effect)}"
-
-
-def _signed(effect: Effect) -> str:
-    shown = amount(effect, effect.estimate, signed=True)
-    inside = f", {bounds(effect, effect.ci_low, effect.ci_high)}" if effect.has_interval else ""
-    return f"{shown}{inside}"
-
-
-def _sizes(effect: Effect) -> str:
-    small, large = sorted((abs(effect.ci_low), abs(effect.ci_high)))
-    return f"{amount(effect, small)} to {amount(effect, large)}"
 
 
 def _g(effect: Effect) -> str:
@@ -209,45 +164,7 @@ def _without_interval(effect: Effect, labels: Mapping[str, str], when: str) -> s
     g = _g(effect).removeprefix("; ")
     inside = f" ({g})" if g else ""
     return (
-        f"{_capital(noun(effect.outcome))} was {compared} {when}{inside}; "
+        f"{capital(noun(effect.outcome))} was {compared} {when}{inside}; "
         f"with {plural(effect.replicates, 'replicate')} there is no interval, so whether chance "
         "made the difference cannot be told."
-    )
-
-
-def _did(effect: Effect) -> str:
-    said = verdict(effect)
-    if said in ("better", "worse", "different"):
-        return "lowered" if effect.estimate < 0.0 else "raised"
-    return {
-        "unclear": "had no clear effect on",
-        "none": "made no difference to",
-        "unknown": "had an effect that cannot be told from chance, without an interval, on",
-    }[said]
-
-
-def _how_many(group: Sequence[Effect], effects: Sequence[Effect], labels: Mapping[str, str]) -> str:
-    if len(group) == len(effects) > MOST_NAMED:
-        return f"All {len(group)} arms set against it"
-    return listed([plain(labels[effect.contrast]) for effect in group])
-
-
-def _span(group: Sequence[Effect], labels: Mapping[str, str]) -> str:
-    """Give the effects of arms of which the same is said: the least and the largest."""
-    said = verdict(group[0])
-    unit = scale_of(group[0].outcome).unit
-    if said == "none":
-        return ""
-    if said in ("unclear", "unknown"):
-        shown = [f"{plain(labels[each.contrast])} {_signed(each)}" for each in group]
-        return f" ({unit}: {'; '.join(shown) if len(group) > 1 else _signed(group[0])})"
-    ordered = sorted(group, key=lambda effect: abs(effect.estimate))
-    least, most = ordered[0], ordered[-1]
-    if len(group) == 1:
-        return f" by {amount(most, abs(most.estimate))} {unit} ({_magnitudes(most)})"
-    name = interval_name(min(effect.replicates for effect in group))
-    return (
-        f": by {amount(least, abs(least.estimate))} {unit} with {plain(labels[least.contrast])} "
-        f"({name} {_sizes(least)}) to {amount(most, abs(most.estimate))} with "
-        f"{plain(labels[most.contrast])} ({_sizes(most)})"
     )

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.report.headlines import headline
 from sim.report.reading import amount, decimals, verdict
 from sim.report.results import Effect, Mean
-from sim.report.words import comparison, course, finding, headline
+from sim.report.words import comparison, course, finding
 
 END = "at the end of the programme (week 10)"
 
@@ -145,6 +146,18 @@ def test_the_headline_gives_the_least_and_the_largest_effect(effect, labels):
         "1.20 with Video (1.10 to 1.30)."
     )
     assert headline([], labels, END) == ""
+
+
+def test_the_headline_calls_nothing_raised_by_a_programme_that_does_less(effect, labels):
+    effects = [
+        effect(0.2, 0.1, 0.3, contrast="forum", reference="in_person"),
+        effect(-0.1, -0.4, 0.2, contrast="video", reference="in_person"),
+    ]
+    assert headline(effects, labels, END, control=False) == (
+        "Anxiety was higher at the end of the programme (week 10) with Forum than with In person by "
+        "0.20 HADS-A points (95 % Monte Carlo interval 0.10 to 0.30); it did not clearly differ "
+        "with Video (HADS-A points: −0.10, −0.40 to 0.20)."
+    )
 
 
 def test_the_headline_claims_nothing_without_intervals(effect, labels):
