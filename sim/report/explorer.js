@@ -41,7 +41,10 @@
     return places;
   };
   const number = (of, value, places) => {
-    const shown = Math.abs(value * of.factor).toFixed(places);
+    // Rounded as the tables are: a 5 at the end goes to the even neighbour.
+    const shown = Math.abs(value * of.factor).toLocaleString("en", {
+      minimumFractionDigits: places, maximumFractionDigits: places, roundingMode: "halfEven", useGrouping: false,
+    });
     return value < 0 && Number(shown) !== 0 ? `−${shown}` : shown;
   };
   const range = (of, ends, places) =>

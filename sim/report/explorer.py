@@ -82,8 +82,11 @@ def _rows(results: Results, subgroups: list[str]) -> Iterator[Row]:
 
 
 def _numbers(effect: Effect) -> Iterator[float]:
-    """Round to digits that no reader sees; a range that is not known is -1 wide."""
-    yield _short(effect.estimate)
+    """Round widths to digits that no reader sees; a range that is not known is -1 wide.
+
+    Estimates stay as they are: means of points end in a 5 often enough to be rounded twice.
+    """
+    yield effect.estimate
     for low, high in ((effect.ci_low, effect.ci_high), (effect.trial_low, effect.trial_high)):
         half = (high - low) / 2.0
         yield _short(half) if math.isfinite(half) else -1

@@ -31,6 +31,13 @@ def test_every_effect_is_there_once_and_can_be_put_together_again(world):
     assert all(contrast > reference for _, contrast, reference, *_ in rows)
 
 
+def test_estimates_are_not_rounded_before_they_are_shown(world):
+    made = world()
+    effects = made.effects().assign(estimate=-1.0050000000000001)
+    found = json.loads(explorer.explorer_json(Results(made.study, effects, made.outcomes())))
+    assert {row[5] for row in found["rows"]} == {-1.0050000000000001}
+
+
 def test_unknown_intervals_are_marked(world):
     made = world(replicates=1)
     data = read(made)
