@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Calibration", "calibrate", "calibration_of", "task_in"]
 OWN = (*KEYS, "executor", *RUN_KEYS)
+FITTED = "it is to be fitted"
 """Keys of the command that no scenario has."""
 
 
@@ -206,6 +207,7 @@ def _check(job: Job) -> None:
     for key in keys:
         if keys.count(key) > 1:
             raise Refusal(f"blocks: {key} stands in two blocks; fit it in one.")
+    check_free(job.config, keys, why=FITTED)
 
 
 def _composed(job: Job) -> tuple[Scenario, ...]:
@@ -219,7 +221,7 @@ def _composed(job: Job) -> tuple[Scenario, ...]:
     scenarios = composed(job, files, OWN)
     keys = [key for block in job.spec.blocks.values() for key in block.parameters]
     for each in scenarios:
-        check_free(each.config, keys, f"scenario of {each.name}: ", "it is to be fitted")
+        check_free(each.config, keys, f"scenario of {each.name}: ", FITTED)
     return scenarios
 
 

@@ -106,6 +106,8 @@ def rivalry_of(job: Job) -> Rivalry:
 def _contenders(job: Job) -> tuple[tuple[Contender, ...], tuple[str, ...]]:
     """Return the model and its rivals; without an ensemble, those that have one of their own are left out."""
     drawn = Drawn.asked(job.spec)
+    if drawn is not None:  # said before the scenarios are composed, which takes seconds
+        check_free(job.config, drawn.sets.names)
     found, left_out = [Contender(MODEL, None, {}, drawn)], []
     for name, rival in read_rivals(job.spec.rivals).items():
         if rival.posterior is not None and drawn is None:

@@ -94,6 +94,8 @@ def _files(scenarios: Sequence[Scenario], drawn: Drawn | None) -> Writers:
 def _asked(job: Job) -> tuple[tuple[Scenario, ...], Drawn | None]:
     """Compose the scenarios, and draw the sets at which they run."""
     drawn = Drawn.asked(job.spec)
+    if drawn is not None:  # said before the scenarios are composed, which takes seconds
+        check_free(job.config, drawn.sets.names)
     scenarios = composed(job, read_patterns(job.spec.against).items(), OWN)
     for each in scenarios:
         if drawn is not None:

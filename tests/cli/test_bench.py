@@ -12,6 +12,7 @@ SMALL = ["bench", "groups=2", "schedule.follow_up=2", "cold=false", "repeats=1"]
 STARTS = dict.fromkeys(("circle", "kernel_warm"), 1.0)
 
 
+@pytest.mark.thorough
 def test_bench_leaves_all_of_one_run(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(start_up, "seconds", lambda cold, repeats: {**STARTS, "kernel_cold": None})
     out = tmp_path / "here"

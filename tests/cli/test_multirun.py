@@ -13,18 +13,12 @@ ROOT = Path(__file__).parents[2]
 SIZE = ("groups=1", "replicates=2", "arms=[waitlist,video]", "schedule.follow_up=0")
 
 
-def comparisons(monkeypatch):
-    """Let comparisons leave no figures, which take longer than all else."""
-    from sim import comparison_output
-
-    monkeypatch.setattr(comparison_output, "_figures", lambda *_: {})
-
-
 def estimate(folder):
     effects = pd.read_csv(folder / "effects.csv")
     return effects.query("outcome == 'anxiety' and contrast == 'video'")["estimate"].tolist()
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_each_job_is_a_study_with_a_folder_of_its_own(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["compare", "-m", "seed=1,2", *SIZE, "out=jobs"]) == 0
@@ -39,6 +33,8 @@ def test_each_job_is_a_study_with_a_folder_of_its_own(tmp_path, monkeypatch, cap
     assert {path.name for path in (tmp_path / "jobs" / "1").iterdir()} == names
 
 
+@pytest.mark.thorough
+@pytest.mark.usefixtures("without_figures")
 def test_given_again_it_does_what_is_missing(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     words = ["compare", "-m", "parameters.carry_over=0,.1", *SIZE, "hydra.sweep.dir=jobs"]

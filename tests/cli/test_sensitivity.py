@@ -137,6 +137,7 @@ def few_points_a_shard(monkeypatch):
     monkeypatch.setattr(sweep_task, "MOST_POINTS", 9)
 
 
+@pytest.mark.thorough
 def test_with_other_workers_and_shards_it_leaves_the_same(here, few_points_a_shard):
     words = [each for each in WORDS if not each.startswith("executor")]
     assert main([*words, "out=cut", "executor.workers=2"]) == 0

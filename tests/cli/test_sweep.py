@@ -26,7 +26,7 @@ TABLES = ("effects.parquet", "outcomes.parquet", "points.parquet")
 def no_pixels():
     """Leave PNG files empty, which take longest to draw, and are looked at elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.figures.render", lambda *_: b"")
+        patch.setattr("sim.figures.render", lambda *_, **__: b"")
         yield
 
 

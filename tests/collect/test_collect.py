@@ -21,7 +21,7 @@ def jobs(tmp_path_factory):
     words = ["population=screened,rural", "groups=1,2", *SIZE[1:]]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr("sim.figures.render", lambda *_: b"")
+        patch.setattr("sim.comparison_output.write_figures", lambda *_: [])
         assert main(["compare", "-m", *words, "out=all"]) == 0
         assert main(["report", "all"]) == 0
     return folder / "all"

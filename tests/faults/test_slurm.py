@@ -50,6 +50,7 @@ def expected(tmp_path_factory):
     return tables(out)
 
 
+@pytest.mark.thorough
 def test_an_array_leaves_the_tables_of_a_serial_run_whatever_the_order(tmp_path, expected):
     out = tmp_path / "run"
     at_once = [task(out, 1), task(out, 0)]
