@@ -20,6 +20,8 @@ def findings(page: Any, but: Collection[str] = ()) -> list[str]:
     """
     from axe_playwright_python.sync_playwright import Axe
 
+    # Colours are looked at where they come to rest: pages of Solara fade in.
+    page.add_style_tag(content="* { animation: none !important; transition: none !important }")
     found = Axe().run(page, options={"runOnly": list(RULES)}).response["violations"]
     grave = ("critical", "serious", "moderate", "minor", None)
     return [
