@@ -2,3 +2,6 @@
 if (!localStorage.getItem(':solara:theme.variant')) {
     theme.variant = 'auto';
 }
+
+// Solara's shell doesn't say in which language the page is.
+document.documentElement.lang = 'en';
