@@ -18,11 +18,13 @@ from sim.dashboard.view import View
 def Question(scene: solara.Reactive[Scene]) -> None:
     """What is asked, and the seed and number of groups, as text that the study judges."""
     with solara.Row(classes=["watch-question"]):
-        solara.Text(
-            "The same people, with the same luck, in two modes. Circles are members, darker the more anxious;"
-            " lines are closeness.",
-            classes=["watch-lead"],
-        )
+        with solara.Div(classes=["watch-lead"]):
+            solara.HTML(
+                tag="h1", unsafe_innerHTML="The same people in two modes", classes=["watch-title"]
+            )
+            solara.Text(
+                "With the same luck. Circles are members, darker the more anxious; lines are closeness."
+            )
         for name, label in (("seed", "Seed (whole number)"), ("groups", "Groups (whole number)")):
             solara.InputText(
                 label,
