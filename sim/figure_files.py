@@ -14,6 +14,7 @@ FIGURES = "figures"
 SHOWN: Final[tuple[Format, ...]] = ("svg", "png")
 """Formats that a run leaves: for pages, and for slides."""
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+DPI_RANGE: Final = (72, 1200)
 
 
 def write_figures(
@@ -35,14 +36,22 @@ def write_figures(
         yield place / name, drawing
 
 
+def check_dpi(dpi: int, where: str) -> None:
+    """Refuse what is no resolution for print; `where` names it in the complaint."""
+    low, high = DPI_RANGE
+    if not low <= dpi <= high:
+        raise Refusal(f"{where}: {dpi} is not right; give a number from {low} to {high}.")
+
+
 def save_figure(drawing: Drawing, path: Path, dpi: int = DPI) -> None:
     """Write one figure, in the format that the file's name ends with.
 
     Raises
     ------
     Refusal
-        For another ending.
+        For another ending, or a resolution that is none for print.
     """
+    check_dpi(dpi, "dpi")
     ending = path.suffix.removeprefix(".").lower()
     format = next((each for each in FORMATS if each == ending), None)
     if format is None:

@@ -52,6 +52,11 @@ class Job:
     swept: Swept | None = None
 
     @property
+    def moment(self) -> str:
+        """When it started, as folders of results are named after it."""
+        return f"{self.started:%Y-%m-%d_%H-%M-%S}"
+
+    @property
     def command_line(self) -> str:
         """The command as a user would type it again."""
         import shlex

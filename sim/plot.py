@@ -24,7 +24,6 @@ DRAWN_BY = {
     "rivals": "sim.rivals.output",
 }
 """Where the ``drawings_of(folder, outcome)`` of a command's runs is."""
-DPI_RANGE = (72, 1200)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -83,13 +82,12 @@ def _formats(asked: str | None) -> tuple[Format, ...]:
 
 
 def _dots(asked: int | None) -> int:
+    from sim.figure_files import check_dpi
     from sim.figures import DPI
 
     if asked is None:
         return DPI
-    low, high = DPI_RANGE
-    if not low <= asked <= high:
-        raise Refusal(f"--dpi: {asked} is not right; give a number from {low} to {high}.")
+    check_dpi(asked, "--dpi")
     return asked
 
 

@@ -69,8 +69,7 @@ def begin(job: Job, plan: Plan, files: Writers) -> Path:
         inputs = {path.name: store.sha256_of(path) for path in sorted(folder.iterdir())}
         replace(plan, inputs=inputs).write(folder)
 
-    now = f"{job.started:%Y-%m-%d_%H-%M-%S}"
-    return store.new_folder(job.out, job.command, job.study.name, now, fill)
+    return store.new_folder(job.out, job.command, job.study.name, job.moment, fill)
 
 
 def check_unchanged(folder: Path, plan: Plan, identity: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sim.estimation.outcomes import RESPONSE
 from sim.figures.tables import ratio_over_replicates
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-NOTICEABLE: Final = 1.5
-"""HADS points that count as better or worse, as in `sim.estimation.outcomes`."""
 DOTS: Final = 100
 """Dots of a rain; where there are more people, each is one of as many parts of them."""
 STEPS: Final = 240
@@ -60,7 +59,7 @@ def cloud_of(differences: pd.Series[float]) -> Cloud:
         mean, half = ratio_over_replicates(totals, counts)
         return Share(float(mean), float(mean - half), float(mean + half))
 
-    better, worse = differences <= -NOTICEABLE, differences >= NOTICEABLE
+    better, worse = differences <= -RESPONSE, differences >= RESPONSE
     values: Floats = np.sort(differences.to_numpy(dtype=np.float64))
     return Cloud(values, share(differences), share(better), share(worse), len(counts))
 

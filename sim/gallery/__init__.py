@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-PAGE, PICTURES = "gallery.md", "figures/gallery"
-"""The page and the folder of its pictures, in docs/."""
-
 _MAP = "arm.video.mode.cue_fidelity=interval(.4,1) arm.video.mode.fatigue=interval(0,.3)"
 _MANY = (
     "arm.video.mode.cue_fidelity=declared arm.video.mode.fatigue=declared parameters.carry_over=declared"

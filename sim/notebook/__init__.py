@@ -95,5 +95,4 @@ def _folder(job: Job) -> Path:
     """Return the folder that the command line would choose."""
     from sim import store
 
-    now = f"{job.started:%Y-%m-%d_%H-%M-%S}"
-    return store.choose_folder(job.out, job.command, job.study.name, now)
+    return store.choose_folder(job.out, job.command, job.study.name, job.moment)

@@ -15,9 +15,6 @@ from sim.report.text import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-INFLUENTIAL: Final = 0.05
-"""Total Sobol' index from which a key counts as influential, as in conf/sensitivity.yaml."""
-
 MOST_KEYS: Final = 5
 """Keys that are shown of each effect."""
 
@@ -42,7 +39,8 @@ class Influence:
         Total Sobol' indices of effects on anxiety at the end of the programme: contrast,
         reference, key, level, total, total_low, total_high.
     about : mapping
-        How it was made: ``seed``, ``model`` (version of the model) and ``commands``.
+        How it was made: ``seed``, ``model`` (version of the model), ``commands``, and ``influential``, the total index
+        from which a key counted as that.
     """
 
     indices: pd.DataFrame
@@ -53,7 +51,7 @@ def influence_rows(results: Results, influence: Influence | None) -> list[Row]:
     """Return the influential keys of every effect between this study's arms, greatest first."""
     if influence is None:
         return []
-    kept = influence.indices[influence.indices["total"] >= INFLUENTIAL]
+    kept = influence.indices[influence.indices["total"] >= influence.about["influential"]]
     rows: list[Any] = kept.sort_values("total", ascending=False, kind="stable").to_dict("records")
     of: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
@@ -96,15 +94,17 @@ def influence_sentences(
     ]
 
 
-def influence_table(results: Results, rows: Sequence[Row]) -> Table | None:
+def influence_table(
+    results: Results, rows: Sequence[Row], influence: Influence | None
+) -> Table | None:
     """Show the most influential keys of each effect with their evidence; None without any."""
-    if not rows:
+    if influence is None or not rows:
         return None
     return table(
         "What effects on anxiety at the end of the programme hang on. Total index: share of the "
         "variance over the plausible ranges of all keys that a key explains, alone and with "
         f"others, with its 95 % bootstrap interval; at most {MOST_KEYS} keys from "
-        f"{INFLUENTIAL:g} on. Assumed ones are marked.",
+        f"{influence.about['influential']:g} on. Assumed ones are marked.",
         ("Effect", "Key", "Level", "Total index", "Interval"),
         [
             (

@@ -154,7 +154,7 @@ def _hangs(report: ReportInput, results: Results, changed: int) -> dict[str, Any
     about = results, rows, report.influence, report.provenance, changed
     return {
         "influence_sentences": influence_sentences(*about),
-        "influence_table": influence_table(results, rows),
+        "influence_table": influence_table(results, rows, report.influence),
         "influence_command": influence_command(results, report.overrides),
     }
 

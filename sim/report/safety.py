@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.estimation.outcomes import RELIABLE_CHANGE, RESPONSE
 from sim.report.effects import against_table
 from sim.report.headlines import headline
 from sim.report.results import Results
@@ -13,9 +14,9 @@ WORSENED: Final = ("deteriorated", "reliable_deterioration")
 """Anxiety worse by the minimal important difference, and beyond measurement error."""
 
 NOISE: Final = (
-    "Errors of measurement alone move many people by 1.5 points, in every arm alike. So these "
-    "shares are given as differences between arms, never alone. A change of 5 points is "
-    "more than such errors usually explain."
+    f"Errors of measurement alone move many people by {RESPONSE:g} points, in every arm alike. So "
+    f"these shares are given as differences between arms, never alone. A change of "
+    f"{RELIABLE_CHANGE:g} points is more than such errors usually explain."
 )
 ONLY: Final = (
     "Worsening anxiety is the only harm that is counted: the model holds no adverse events, and "

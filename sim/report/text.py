@@ -6,7 +6,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from sim.estimation.outcomes import Outcome, outcome
+from sim.estimation.outcomes import RELIABLE_CHANGE, RESPONSE, Outcome, outcome
 from sim.figures.text import number
 
 MOST_DECIMALS = 4
@@ -79,8 +79,8 @@ def noun(name: str) -> str:
         "depression": "depression",
         "gad7": "anxiety (GAD-7)",
         "points_gained": "points gained",
-        "deteriorated": "the share whose anxiety got worse by 1.5 points or more",
-        "reliable_deterioration": "the share whose anxiety got worse by 5 points or more",
+        "deteriorated": f"the share whose anxiety got worse by {RESPONSE:g} points or more",
+        "reliable_deterioration": f"the share whose anxiety got worse by {RELIABLE_CHANGE:g} points or more",
     }.get(name, outcome(name).label.lower())
 
 

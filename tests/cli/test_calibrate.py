@@ -9,6 +9,7 @@ from sim.calibration.results import FIT, GENERATIONS, PARAMETERS
 from sim.cli import main
 from sim.inference.ensemble import read_ensemble
 from sim.runner import read_plan, run
+from sim.scenario import registry
 
 KEYS = ("home_anxiety_mean", "home_anxiety_sd", "measurement_error")
 BLOCK = [
@@ -120,6 +121,18 @@ def test_an_interrupted_run_goes_on_where_it_was(here, monkeypatch, capsys):
     monkeypatch.chdir(here)
     assert main(["resume", "interrupted"]) == 0
     assert same(here / "first", here / "interrupted")
+
+
+def test_a_scenario_that_sets_what_is_to_be_fitted_is_refused(here, capsys):
+    key = KEYS[0]
+    text = TINY.replace(
+        "groups=6,", f"groups=6, parameters.{key}={registry().defaults()[key] + 0.1},"
+    )
+    (here / "set.yaml").write_text(text)
+    own = [each.replace("tiny.yaml", "set.yaml") for each in BLOCK]
+    assert main(["calibrate", *own, *SIZE, "out=refused"]) == 2
+    assert f"scenario of set.yaml: parameters.{key}: is set to" in capsys.readouterr().err
+    assert not (here / "refused").exists()
 
 
 def test_what_is_to_be_checked_has_no_part_in_the_fit(here):

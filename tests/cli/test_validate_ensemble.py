@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.scenario.files import conf_folder
 from tests.inference.ensembles import DEFAULTS, spread, write_ensemble
 
 SIZE = ("groups=3", "replicates=3", "sets=4")
@@ -132,6 +133,18 @@ def test_wrong_input_is_refused_in_one_sentence(words, said, here, capsys):
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+    assert not (here / "refused").exists()
+
+
+def test_a_scenario_that_sets_what_the_ensemble_sets_is_refused(here, capsys):
+    """Values of the command line are looked at before scenarios are composed, a scenario's own after."""
+    text = (conf_folder() / "patterns" / "open_group.yaml").read_text()
+    (here / "own.yaml").write_text(
+        text.replace("scenario: [", "scenario: [parameters.tie_growth=.1, ")
+    )
+    assert main(["validate", "against=[own.yaml]", "posterior=.", "out=refused"]) == 2
+    error = capsys.readouterr().err
+    assert "scenario of own.yaml: parameters.tie_growth: is set to 0.1" in error
     assert not (here / "refused").exists()
 
 

@@ -112,6 +112,7 @@ def test_a_study_is_typed_and_says_what_it_is():
         (lambda: sim.open_run("ours").figure("florest"), "did you mean forest?"),
         (lambda: sim.open_run("ours").figure("forest", "anxeity"), "did you mean anxiety?"),
         (lambda: sim.open_run("ours").save_figure("forest", "x.docx"), "is no format of a figure"),
+        (lambda: sim.open_run("ours").save_figure("forest", "x.png", dpi=5), "from 72 to 1200"),
     ],
 )
 def test_wrong_input_is_refused_in_one_sentence(here, monkeypatch, call, said):

@@ -29,7 +29,7 @@ INFLUENCE = Influence(
         ],
         columns=COLUMNS,
     ),
-    {"seed": 1, "model": "this"},
+    {"seed": 1, "model": "this", "influential": 0.05},
 )
 
 
@@ -42,7 +42,7 @@ def results(world):
 def test_influential_keys_of_this_studys_arms_greatest_first(results):
     rows = influence_rows(results, INFLUENCE)
     assert [row["key"] for row in rows] == ["parameters.a", "parameters.b"]
-    table = influence_table(results, rows)
+    table = influence_table(results, rows, INFLUENCE)
     assert table.rows[0] == (
         *("Video against Waitlist", "parameters.a", "measured", "0.40", "0.30 to 0.50"),
     )
@@ -61,7 +61,7 @@ def test_what_is_assumed_is_to_be_measured_and_the_limits_are_said(results):
 
 def test_without_an_analysis_nothing_is_made_up(results):
     assert influence_rows(results, None) == []
-    assert influence_table(results, []) is None
+    assert influence_table(results, [], INFLUENCE) is None
     (said,) = influence_sentences(results, [], None, {}, 0)
     assert "was not analysed for these arms" in said
 
@@ -82,5 +82,5 @@ def test_what_is_shipped_is_of_shipped_arms_and_in_range(results):
     assert set(shipped.indices.columns) == set(COLUMNS)
     assert shipped.indices[COLUMNS].notna().all(axis=None)
     assert shipped.indices["total"].between(-0.05, 1.2).all()
-    assert {"seed", "model", "commands"} <= set(shipped.about)
+    assert {"seed", "model", "commands", "influential"} <= set(shipped.about)
     assert len(influence_rows(results, shipped)) >= 4
