@@ -146,9 +146,9 @@ def test_the_interval_of_a_ratio_holds_the_truth_as_often_as_it_says() -> None:
     rng = np.random.default_rng(5)
     counts = rng.poisson(6, (30, 2000)).astype(float)
     luck = rng.normal(0, 0.5, (30, 2000))
-    totals = counts * (1 + luck) + np.sqrt(counts) * rng.normal(size=(30, 2000))
+    totals = counts * (5 + luck) + np.sqrt(counts) * rng.normal(size=(30, 2000))
     mean, half = ratio_over_replicates(totals, counts)
-    assert np.mean(np.abs(mean - 1) < half) == pytest.approx(0.95, abs=0.02)
+    assert np.mean(np.abs(mean - 5) < half) == pytest.approx(0.95, abs=0.02)
 
 
 def test_people_of_one_replicate_have_no_interval_and_nobody_has_no_mean() -> None:

@@ -89,6 +89,13 @@ def test_a_figure_is_saved_in_the_format_of_its_name(run, tmp_path, ending, star
     assert path.read_bytes().startswith(start)
 
 
+def test_of_several_figures_of_a_kind_one_has_to_be_named(run, monkeypatch):
+    several = {"heat_map_video": None, "heat_map_forum": None}
+    monkeypatch.setattr("sim.notebook.opened.figures_of", lambda *_: several)
+    with pytest.raises(sim.Refusal, match="name one: heat_map_video, heat_map_forum"):
+        run.figure("heat_map")
+
+
 def test_a_study_is_typed_and_says_what_it_is():
     study = sim.make_study("compare", "groups=3", "arms=[waitlist,video]")
     assert study.patients == 24

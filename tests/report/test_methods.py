@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,11 @@ def test_marks_and_references_agree(world, written):
     assert marks == list(range(1, len(made.references) + 1))
     assert "circlesim" in made.references[0]
     assert "10.18564/jasss.4259" in made.references[1]
+
+
+def test_the_seed_is_that_of_the_run(world, written):
+    made = world()
+    assert "with seed 7." in written(made, study=replace(made.study, seed=7)).text
 
 
 def test_numbers_are_those_of_the_run(world, written):
