@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sim.estimation.outcomes import RESPONSE
 from sim.figures.tables import ratio_over_replicates
 
 if TYPE_CHECKING:
@@ -33,12 +32,13 @@ class Share(NamedTuple):
 
 
 class Cloud(NamedTuple):
-    """The differences of all people, ascending, their mean, and who is noticeably better or worse."""
+    """The differences of all people, ascending, their mean, and who is better or worse by what is noticeable."""
 
     values: Floats
     mean: Share
     better: Share
     worse: Share
+    noticeable: float
     replicates: int
 
     @property
@@ -51,6 +51,8 @@ def cloud_of(differences: pd.Series[float]) -> Cloud:
     """Return what is shown of differences by replicate and person."""
     import numpy as np
 
+    from sim.estimation.outcomes import RESPONSE
+
     by_replicate = differences.groupby(level="replicate", sort=True)
     counts = np.asarray(by_replicate.size(), dtype=np.float64)
 
@@ -61,7 +63,7 @@ def cloud_of(differences: pd.Series[float]) -> Cloud:
 
     better, worse = differences <= -RESPONSE, differences >= RESPONSE
     values: Floats = np.sort(differences.to_numpy(dtype=np.float64))
-    return Cloud(values, share(differences), share(better), share(worse), len(counts))
+    return Cloud(values, share(differences), share(better), share(worse), RESPONSE, len(counts))
 
 
 def density(values: Floats) -> tuple[Floats, Floats]:

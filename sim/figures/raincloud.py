@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.estimation.outcomes import RESPONSE
 from sim.figures.clouds import DOTS, Cloud, Share, cloud_of, density, drops_of
 from sim.figures.forest_rows import direction, outcome_name
 from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
@@ -23,8 +22,8 @@ FRAME_MM: Final = 42.0
 NAME_MM: Final = 30.0
 COLUMNS: Final = (
     ("Mean [interval]", 4.0),
-    (f"≥ {RESPONSE:g} better", 92.0),
-    (f"≥ {RESPONSE:g} worse", 162.0),
+    ("≥ {:g} better", 92.0),
+    ("≥ {:g} worse", 162.0),
 )
 """What stands right of the axis, and how many points right of it."""
 GOLDEN: Final = 0.6180339887498949
@@ -88,7 +87,8 @@ def raincloud(
 def _axes(axes: Axes, clouds: Mapping[str, Cloud], labels: Mapping[str, str]) -> None:
     """Put up the rows, the lines of what is noticeable, and the heads of the columns."""
     axes.axvline(0, color=INK, linewidth=0.8)
-    for beyond in (-RESPONSE, RESPONSE):
+    noticeable = next(iter(clouds.values())).noticeable
+    for beyond in (-noticeable, noticeable):
         axes.axvline(beyond, color=QUIET, linewidth=0.6, linestyle=(0, (2, 2)), zorder=1)
     axes.set_ylim(len(clouds) - 0.45, -0.55)
     names = [wrap(labels[arm], NAME_MM, bold=True) for arm in clouds]
@@ -96,7 +96,7 @@ def _axes(axes: Axes, clouds: Mapping[str, Cloud], labels: Mapping[str, str]) ->
     axes.grid(axis="x")
     for head, right in COLUMNS:
         axes.annotate(
-            head, (1, 1), (right, 2), xycoords="axes fraction", textcoords="offset points",
+            head.format(noticeable), (1, 1), (right, 2), xycoords="axes fraction", textcoords="offset points",
             fontweight="bold", annotation_clip=False,
         )  # fmt: skip
 
@@ -170,7 +170,8 @@ def _caption(
         "Cloud: density; box: middle half with the median; line: middle 90 %; symbol: mean; "
         f"dots: {'hundredths of the people, by rank' if many else 'people'}.",
         "Peak at 0: people for whom the arm changed nothing." if same else "",
-        f"Columns: mean, and people for whom the arm does at least {RESPONSE:g} points (dashed) better or worse.",
+        f"Columns: mean, and people for whom the arm does at least {cloud.noticeable:g} points (dashed)"
+        " better or worse.",
         interval_note(cloud.replicates, "brackets"),
         f"Below 0 {below}, above 0 {above}.",
         f"Shares no people with {names[1]}: {listed(apart)}." if apart else "",
@@ -187,7 +188,7 @@ def _alt(clouds: Mapping[str, Cloud], labels: Mapping[str, str], outcome: str, w
         )
         said.append(
             f"{labels[arm]}, {counted(cloud.people, 'person', 'people')}: mean {mean.strip()}, middle"
-            f" 90 % from {low} to {high}, at least {RESPONSE:g} better {_printed(cloud.better)}, worse"
+            f" 90 % from {low} to {high}, at least {cloud.noticeable:g} better {_printed(cloud.better)}, worse"
             f" {_printed(cloud.worse)}"
         )
     against = labels[next(iter(labels))]
