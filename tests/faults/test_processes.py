@@ -63,7 +63,7 @@ def test_mishaps_cost_their_own_shard_alone(run, expected):
     meet(run, 6, "raise")
     meet(run, 8, "hang")
     meet(run, 10, "swell")
-    status, _, errors = complete(TOY, run, "--shards", SHARDS, "--timeout", 3, "--memory", 1)
+    status, _, errors = complete(TOY, run, "--shards", SHARDS, "--timeout", 6, "--memory", 1)
     assert status == 1
     assert errors.count("\n") == 1
     assert f"toy: 4 of {SHARDS} shards failed, the others are kept" in errors
@@ -74,7 +74,7 @@ def test_mishaps_cost_their_own_shard_alone(run, expected):
     assert list(found.failures.values()) == [
         "WorkerDied: its workers ended with SIGKILL (3 tries)",
         "ArithmeticError: the odds are [31m infinite",
-        "TimedOut: it took longer than 3 s",
+        "TimedOut: it took longer than 6 s",
         "MemoryError: MemoryError",
     ]
     finishes(run, expected)

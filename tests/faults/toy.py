@@ -68,8 +68,8 @@ def raise_error() -> None:
 
 
 def swell() -> None:
-    held = [bytearray(50_000_000) for _ in range(1000)]
-    raise AssertionError(len(held))
+    """Ask for more than a gigabyte at once: refused at once, where filling one little by little can take seconds."""
+    raise AssertionError(len(bytearray(2_000_000_000)))
 
 
 MISHAPS = {
