@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.dashboard.pair import Pair
 from sim.dashboard.words import AFFECT, NO_GROUP, person_in_words, turn_in_words, week_in_words
+from sim.figures.drawing import Drawing, new_figure, render
 from sim.figures.group_course import group_course
 from sim.figures.network_graphs import FACILITATOR, Position, positions
 from sim.figures.network_panel import (
@@ -25,7 +26,7 @@ from sim.figures.network_panel import (
     node_size,
     symbols,
 )
-from sim.figures.style import MM_PER_INCH, Drawing, house_style, new_figure, render
+from sim.figures.style import MM_PER_INCH, house_style
 from sim.figures.text import POINTS_PER_INCH
 
 if TYPE_CHECKING:

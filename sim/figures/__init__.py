@@ -3,6 +3,7 @@
 from sim.figures.attendance import attendance
 from sim.figures.convergence import convergence
 from sim.figures.dose_response import dose_response
+from sim.figures.drawing import DPI, Drawing, Drawings, Format, render
 from sim.figures.flow import flow
 from sim.figures.forest import forest
 from sim.figures.group_course import group_course
@@ -22,7 +23,7 @@ from sim.figures.retention import retention
 from sim.figures.rivals import rivals
 from sim.figures.sobol_bars import sobol_bars
 from sim.figures.speed import speed
-from sim.figures.style import DPI, Drawing, Drawings, Format, arm_styles, render
+from sim.figures.style import arm_styles
 from sim.figures.tornado import tornado
 from sim.figures.trajectories import trajectories
 

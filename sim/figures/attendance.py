@@ -6,20 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, new_figure
 from sim.figures.parts import LINE_MM, note, percent_axis, week_axis
-from sim.figures.style import (
-    BODY,
-    FAINT,
-    INK,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    Width,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import BODY, FAINT, INK, WIDTHS, ArmStyle, Width, arm_styles, house_style
 from sim.figures.tables import require, require_arms, session_arms
 from sim.figures.text import percent, wrap
 

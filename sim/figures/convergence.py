@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import note
-from sim.figures.style import FREE_COLOURS, SMALL, Drawing, finish, page
+from sim.figures.style import FREE_COLOURS, SMALL
 from sim.figures.tables import require
 from sim.figures.text import number, wrap
 

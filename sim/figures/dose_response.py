@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.forest_rows import outcome_name
 from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
 from sim.figures.parts import LINE_MM, arm_legend, note, panel_letter, table_below
-from sim.figures.style import QUIET, WIDTHS, ArmStyle, Drawing, arm_styles, finish, page
+from sim.figures.style import QUIET, WIDTHS, ArmStyle, arm_styles
 from sim.figures.tables import interval_note, ratio_over_replicates, session_arms
 from sim.figures.text import interval, number, wrap
 

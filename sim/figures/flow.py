@@ -6,19 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, new_figure
 from sim.figures.flow_boxes import LINE, PAD, Box, Words, arrow, box, line, stage
 from sim.figures.flow_counts import ArmFlow, Entry, Flow, flow_counts
-from sim.figures.style import (
-    QUIET,
-    SMALL,
-    WIDTHS,
-    ArmStyle,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import QUIET, SMALL, WIDTHS, ArmStyle, arm_styles, house_style
 from sim.figures.text import number, percent, wrap
 
 if TYPE_CHECKING:

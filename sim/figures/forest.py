@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
+from sim.figures.drawing import Drawing, finish, new_figure
 from sim.figures.forest_axis import (
     frame,
     intervals,
@@ -25,17 +26,7 @@ from sim.figures.forest_rows import (
     outcome_name,
     unit_words,
 )
-from sim.figures.style import (
-    MM_PER_INCH,
-    QUIET,
-    SMALL,
-    WIDTHS,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import MM_PER_INCH, QUIET, SMALL, WIDTHS, arm_styles, house_style
 from sim.figures.tables import interval_note
 from sim.figures.text import clean, escape, number, width_mm, wrap
 

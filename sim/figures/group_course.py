@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import arm_legend
-from sim.figures.style import BODY, Drawing, arm_styles, finish, page
+from sim.figures.style import BODY, arm_styles
 from sim.figures.tables import require, require_arms
 from sim.figures.text import listed, number
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from math import prod
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.over_points import Told, holds_zero, is_scale, require_effects, shown, ticks_at
 from sim.figures.parts import note
-from sim.figures.style import INK, Drawing, finish, page
+from sim.figures.style import INK
 from sim.figures.text import wrap
 
 if TYPE_CHECKING:

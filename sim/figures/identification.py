@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import name_rows, note
-from sim.figures.style import BODY, FAINT, INK, QUIET, SMALL, Drawing, finish, page
+from sim.figures.style import BODY, FAINT, INK, QUIET, SMALL
 from sim.figures.tables import require
 from sim.figures.text import counted, number, wrap
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.levels import LEVEL_COLOURS, LEVEL_MARKERS, levels_of
 from sim.figures.parts import note
-from sim.figures.style import FAINT, LONG_NAMES, QUIET, SMALL, Drawing, finish, page
+from sim.figures.style import FAINT, LONG_NAMES, QUIET, SMALL
 from sim.figures.tables import require
 from sim.figures.text import listed, number, wrap
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.levels import LEVEL_COLOURS, LEVEL_MARKERS, level_handles, levels_of
 from sim.figures.parts import note
-from sim.figures.style import BODY, FAINT, INK, QUIET, SMALL, WIDTHS, Drawing, finish, page
+from sim.figures.style import BODY, FAINT, INK, QUIET, SMALL, WIDTHS
 from sim.figures.tables import require
 from sim.figures.text import POINTS_PER_INCH, counted, number, wrap
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, new_figure
 from sim.figures.network_graphs import (
     CLOSEST,
     LARGE_GROUP,
@@ -19,18 +20,7 @@ from sim.figures.network_graphs import (
     watched_groups,
 )
 from sim.figures.network_panel import Look, colour_bar, colour_scale, draw_panel, node_size, symbols
-from sim.figures.style import (
-    BODY,
-    MM_PER_INCH,
-    QUIET,
-    SMALL,
-    WIDTHS,
-    Drawing,
-    arm_styles,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import BODY, MM_PER_INCH, QUIET, SMALL, WIDTHS, arm_styles, house_style
 from sim.figures.text import counted, listed, number, wrap
 
 if TYPE_CHECKING:

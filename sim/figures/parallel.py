@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.heat_map import COLOURS
 from sim.figures.over_points import Told, holds_zero, is_scale, require_effects, shown
 from sim.figures.parts import note
-from sim.figures.style import INK, QUIET, SMALL, WIDTHS, Drawing, finish, page
+from sim.figures.style import INK, QUIET, SMALL, WIDTHS
 from sim.figures.text import number, wrap
 
 if TYPE_CHECKING:

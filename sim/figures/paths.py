@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.forest_rows import declared, direction, outcome_name, unit_words
 from sim.figures.parts import arm_legend, name_rows, note
-from sim.figures.style import INK, QUIET, SHADE, ArmStyle, Drawing, arm_styles, finish, page
+from sim.figures.style import INK, QUIET, SHADE, ArmStyle, arm_styles
 from sim.figures.tables import interval_note, require
 from sim.figures.text import number
 

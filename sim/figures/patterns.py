@@ -5,18 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, new_figure
 from sim.figures.parts import name_rows
-from sim.figures.style import (
-    INK,
-    MM_PER_INCH,
-    QUIET,
-    SMALL,
-    WIDTHS,
-    Drawing,
-    finish,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import INK, MM_PER_INCH, QUIET, SMALL, WIDTHS, house_style
 from sim.figures.text import number, wrap
 
 if TYPE_CHECKING:

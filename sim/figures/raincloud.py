@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.figures.clouds import DOTS, Cloud, Share, cloud_of, density, drops_of
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.forest_rows import direction, outcome_name
 from sim.figures.pairs import SCALES, check_pairs, paired_differences, people_at
 from sim.figures.parts import name_rows, note
-from sim.figures.style import INK, QUIET, ArmStyle, Drawing, arm_styles, finish, page
+from sim.figures.style import INK, QUIET, ArmStyle, arm_styles
 from sim.figures.tables import interval_note
 from sim.figures.text import counted, interval, listed, number, percent, wrap
 

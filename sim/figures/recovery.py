@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import note
-from sim.figures.style import FAINT, INK, SMALL, Drawing, finish, free_style, page
+from sim.figures.style import FAINT, INK, SMALL, free_style
 from sim.figures.tables import require
 from sim.figures.text import counted, number
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sim.figures.drawing import Drawing, finish, new_figure
 from sim.figures.over_points import Told, is_scale, require_effects, shown, ticks_at
 from sim.figures.parts import arm_legend, note
-from sim.figures.style import (
-    QUIET,
-    WIDTHS,
-    Drawing,
-    arm_styles,
-    finish,
-    free_style,
-    house_style,
-    new_figure,
-)
+from sim.figures.style import QUIET, WIDTHS, arm_styles, free_style, house_style
 from sim.figures.text import wrap
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import LINE_MM, arm_legend, note, percent_axis, table_below, week_axis
-from sim.figures.style import WIDTHS, ArmStyle, Drawing, Width, arm_styles, finish, page
+from sim.figures.style import WIDTHS, ArmStyle, Width, arm_styles
 from sim.figures.tables import (
     Series,
     half_width,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.levels import LEVEL_COLOURS, levels_of
 from sim.figures.parts import name_rows, note
-from sim.figures.style import INK, LONG_NAMES, SHADE, Drawing, finish, page
+from sim.figures.style import INK, LONG_NAMES, SHADE
 from sim.figures.tables import require
 from sim.figures.text import counted, interval, number, wrap
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import note
-from sim.figures.style import QUIET, SMALL, WIDTHS, ArmStyle, Drawing, Width, finish, page
+from sim.figures.style import QUIET, SMALL, WIDTHS, ArmStyle, Width
 from sim.figures.tables import require
 from sim.figures.text import listed, number, width_mm
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.over_points import Told, require_effects
 from sim.figures.parts import name_rows, note
-from sim.figures.style import INK, LONG_NAMES, SMALL, WIDTHS, Drawing, finish, page
+from sim.figures.style import INK, LONG_NAMES, SMALL, WIDTHS
 from sim.figures.tables import require
 from sim.figures.text import number, width_mm, wrap
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import arm_legend, note, panel_letter, week_axis
-from sim.figures.style import (
-    QUIET,
-    SHADE,
-    SMALL,
-    ArmStyle,
-    Drawing,
-    Width,
-    arm_styles,
-    finish,
-    page,
-)
+from sim.figures.style import QUIET, SHADE, SMALL, ArmStyle, Width, arm_styles
 from sim.figures.tables import Series, interval_note, over_replicates, require, require_arms
 from sim.figures.text import listed, number
 
