@@ -84,6 +84,7 @@ def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) 
 
     figure = Figure(
         figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH),
+        dpi=DPI,  # at fewer, letters are measured narrower than they are printed
         layout="constrained" if constrained else None,
     )
     FigureCanvasAgg(figure)
@@ -91,21 +92,10 @@ def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) 
 
 
 @contextmanager
-def page(width: Width, height_mm: float, *, side_pad: float | None = None) -> Iterator[Figure]:
-    """Draw in the house style on a figure of a printed size, whose layout makes room for its words.
-
-    Parameters
-    ----------
-    width
-        A column's or a page's.
-    side_pad
-        Inches left free at each side, if other than usual; see `LONG_NAMES`.
-    """
+def page(width: Width, height_mm: float) -> Iterator[Figure]:
+    """Draw in the house style on a figure a column or a page wide, whose layout makes room for its words."""
     with house_style():
-        figure = new_figure(WIDTHS[width], height_mm, constrained=True)
-        if side_pad is not None:
-            figure.set_layout_engine("constrained", w_pad=side_pad)
-        yield figure
+        yield new_figure(WIDTHS[width], height_mm, constrained=True)
 
 
 def finish(figure: Figure, title: str, alt: str, caption: str) -> Drawing:

@@ -22,7 +22,6 @@ COLUMNS: Final = (
 ROW_MM: Final = 5.6
 FRAME_MM: Final = 30.0
 NAMES_MM: Final = 52.0
-PAD_INCHES: Final = 0.12
 THICK: Final = 0.62
 COLOUR: Final = "#0072B2"
 REMEDY: Final = "take parameters.csv of a run of circle calibrate"
@@ -48,7 +47,7 @@ def identification(table: pd.DataFrame) -> Drawing:
         " near 0, the data say nothing."
     )
     rows = table.iloc[::-1].to_dict("records")
-    with page("full", FRAME_MM + ROW_MM * len(rows), side_pad=PAD_INCHES) as figure:
+    with page("full", FRAME_MM + ROW_MM * len(rows)) as figure:
         axes = figure.subplots()
         for place, row in enumerate(rows):
             _row(axes, place, row)

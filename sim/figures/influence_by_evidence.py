@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.figures.drawing import Drawing, finish, page
 from sim.figures.levels import LEVEL_COLOURS, LEVEL_MARKERS, levels_of
 from sim.figures.parts import note
-from sim.figures.style import FAINT, LONG_NAMES, QUIET, SMALL
+from sim.figures.style import FAINT, QUIET, SMALL
 from sim.figures.tables import require
 from sim.figures.text import listed, number, wrap
 
@@ -57,7 +57,7 @@ def influence_by_evidence(
         f"{threshold:g} or more (dotted line). What is assumed and influential is what has to be measured next."
     )
     height = FRAME_MM + ROW_MM * (len(shown) + len(levels))
-    with page("full", height, side_pad=LONG_NAMES) as figure:
+    with page("full", height) as figure:
         axes = figure.subplots()
         _rows(axes, shown, table, names)
         axes.axvline(threshold, color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))

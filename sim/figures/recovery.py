@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.drawing import Drawing, finish, page
 from sim.figures.parts import note
-from sim.figures.style import FAINT, INK, SMALL, free_style
+from sim.figures.style import FAINT, INK, QUIET, free_style
 from sim.figures.tables import require
 from sim.figures.text import counted, number
 
@@ -18,6 +18,8 @@ COLUMNS: Final = ("block", "study", "parameter", "truth", "low", "high", "quanti
 PANEL_MM: Final = 78.0
 CRITICAL: Final = 1.358
 """Of the Kolmogorov-Smirnov statistic times the root of the studies, at 5 %."""
+ROOM: Final = 1.15
+"""How much higher panels are than their lines and the band, for the names above."""
 REMEDY: Final = "take recovery.csv of a run of circle calibrate"
 
 
@@ -39,14 +41,15 @@ def recovery(table: pd.DataFrame) -> Drawing:
     studies = table["study"].nunique()
     caption = (
         f"Simulation-based calibration over {studies} made-up studies: share of truths up to a quantile of their"
-        " posterior, less that quantile; 0 everywhere if the method is right. Grey: where a single parameter stays"
-        " with probability 95 % (Kolmogorov-Smirnov). Above 0 on the left and below on the right: posteriors too"
-        " narrow; the other way round: too wide."
+        " posterior, less that quantile; 0 everywhere if the method is right. A line a parameter. Band: where a single"
+        " one stays with probability 95 % (Kolmogorov-Smirnov); those that leave it are named. Above 0 on the left and"
+        " below on the right: posteriors too narrow; the other way round: too wide."
     )
     with page("full", PANEL_MM * len(blocks)) as figure:
         panels = figure.subplots(len(blocks), 1, squeeze=False, sharey=True)[:, 0]
         for axes, (block, part) in zip(panels, blocks, strict=True):
             _panel(axes, str(block), part)
+        panels[-1].set_ylim(*(ROOM * end for end in panels[-1].get_ylim()))
         panels[-1].set_xlabel("Quantile of the posterior")
         note(figure, caption)
         return finish(figure, "Does the method give known parameters back?", _alt(table), caption)
@@ -55,21 +58,32 @@ def recovery(table: pd.DataFrame) -> Drawing:
 def _panel(axes: Axes, block: str, table: pd.DataFrame) -> None:
     import numpy as np
 
-    for place, (name, part) in enumerate(table.groupby("parameter", sort=False)):
-        style = free_style(place)
-        quantiles = np.concatenate([[0.0], np.sort(part["quantile"].to_numpy())])
-        reached = np.arange(len(quantiles)) / (len(quantiles) - 1)
-        axes.step(
-            quantiles, reached - quantiles, where="post", color=style.colour, linestyle=style.dash,
-            linewidth=1, label=str(name).replace("_", " "), gid=str(name),
-        )  # fmt: skip
     half = CRITICAL / np.sqrt(table["study"].nunique())
+    named = 0
+    for name, part in table.groupby("parameter", sort=False):
+        quantiles, departures = _departures(np.sort(part["quantile"].to_numpy()))
+        line = axes.plot(quantiles, departures, color=QUIET, linewidth=0.5, gid=str(name))[0]
+        if np.abs(departures).max() > half:
+            look = free_style(named)
+            line.set(color=look.colour, linestyle=look.dash, linewidth=1.2, zorder=3)
+            line.set_label(str(name).replace("_", " "))
+            named += 1
     axes.axhspan(-half, half, color=FAINT, zorder=0)
     axes.axhline(0, color=INK, linewidth=0.6)
     axes.set_xlim(0, 1)
     axes.set_ylabel("Share of truths less quantile")
     axes.set_title(block, loc="left")
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=SMALL)
+    if named:
+        axes.legend(loc="upper right", ncols=3)
+
+
+def _departures(quantiles: Any) -> tuple[Any, Any]:
+    """Return the corners of the share of truths up to each quantile, less that quantile."""
+    import numpy as np
+
+    places = np.concatenate([[0.0], np.repeat(quantiles, 2), [1.0]])
+    shares = np.repeat(np.arange(len(quantiles) + 1) / len(quantiles), 2)
+    return places, shares - places
 
 
 def _alt(table: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.figures.drawing import Drawing, finish, page
 from sim.figures.levels import LEVEL_COLOURS, levels_of
 from sim.figures.parts import name_rows, note
-from sim.figures.style import INK, LONG_NAMES, SHADE
+from sim.figures.style import INK, SHADE
 from sim.figures.tables import require
 from sim.figures.text import counted, interval, number, wrap
 
@@ -51,7 +51,7 @@ def sobol_bars(table: pd.DataFrame, names: Mapping[str, str], subject: str) -> D
         "explains alone and with others; pale bar: first-order index, what it explains alone. Lines: 95 % bootstrap "
         "intervals. Colour: level of evidence."
     )
-    with page("full", FRAME_MM + ROW_MM * len(ranked), side_pad=LONG_NAMES) as figure:
+    with page("full", FRAME_MM + ROW_MM * len(ranked)) as figure:
         axes = figure.subplots()
         rows = ranked.iloc[::-1].to_dict("records")
         for place, row in enumerate(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.figures.drawing import Drawing, finish, page
@@ -73,7 +74,7 @@ def speed(rows: pd.DataFrame, *, width: Width = "full") -> Drawing:
         margin.set_axis_off()
         for end in ends:
             _draw(axes, measured[measured["label"] == end.label], end.look)
-        _axes(axes)
+        _axes(axes, sorted(measured["patients"].unique()))
         _labels(axes, margin, ends)
         note(figure, caption)
         return finish(figure, "Speed of engines and peers", _alt(measured), caption)
@@ -118,10 +119,12 @@ def _draw(axes: Axes, mine: pd.DataFrame, look: ArmStyle) -> None:
     )
 
 
-def _axes(axes: Axes) -> None:
+def _axes(axes: Axes, sizes: Sequence[int]) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.margins(x=0.03, y=0.08)
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.xaxis.minorticks_off()
     axes.set_xlabel("Simulated patients")
     axes.set_ylabel("Agent-weeks a second")
     axes.grid(which="major")

@@ -18,8 +18,6 @@ Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 #: Print widths of a column and of a page, in millimetres.
 WIDTHS: Final[Mapping[Width, float]] = {"single": 89.0, "full": 183.0}
 MM_PER_INCH: Final = 25.4
-#: Inches beside long names, which grow a little when they are drawn finer than the layout was measured.
-LONG_NAMES: Final = 0.1
 
 #: Sizes of type in points; nothing in a figure is smaller than SMALL.
 SMALL: Final = 7.0

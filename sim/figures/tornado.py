@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.figures.drawing import Drawing, finish, page
 from sim.figures.over_points import Told, require_effects
 from sim.figures.parts import name_rows, note
-from sim.figures.style import INK, LONG_NAMES, SMALL, WIDTHS
+from sim.figures.style import INK, SMALL, WIDTHS
 from sim.figures.tables import require
 from sim.figures.text import number, width_mm, wrap
 
@@ -58,7 +58,7 @@ def tornado(
         f"named at the bar's ends. Line: mean over all {len(table):,} points, {number(mean, 2, signed=True)}. "
         f"{told.sides} No interval: a first look, not a sensitivity index."
     )
-    with page("full", FRAME_MM + ROW_MM * len(shown), side_pad=LONG_NAMES) as figure:
+    with page("full", FRAME_MM + ROW_MM * len(shown)) as figure:
         axes = figure.subplots()
         _bars(axes, shown, mean)
         rows = [wrap(names[key], NAMES_MM, lines=2) for key in shown["key"]]
