@@ -102,8 +102,17 @@ def _run(command: str, argv: list[str]) -> int:
 
         print(yaml.safe_dump(job.config, sort_keys=False, allow_unicode=True), end="")
         return DONE
+    _check_out(job)
     importlib.import_module(f"experiments.{command}").run(job)
     return DONE
+
+
+def _check_out(job: Job) -> None:
+    """Refuse a folder in use at once, rather than after scenarios were composed, which takes seconds."""
+    from sim import store
+
+    if job.out is not None and job.resume is None:
+        store.choose_folder(job.out, job.command, job.study.name, job.moment)
 
 
 def check(
