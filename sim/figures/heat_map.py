@@ -102,7 +102,7 @@ def _cells(axes: Axes, effect: pd.DataFrame, told: Told) -> None:
         shading="nearest", rasterized=effect.size > MOST_PATHS, gid="cells",
     )  # fmt: skip
     bar = axes.figure.colorbar(mesh, ax=axes)
-    bar.set_label(told.label(62))
+    bar.set_label(told.label(58))
     bar.outline.set_visible(False)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from sim import figures
 from sim.figures import Drawing
+from sim.figures.style import house_style
 from tests.figures import parts, ranked, swept
 from tests.figures.synthetic import HOSTILE, LABELS, Synthetic
 
@@ -104,9 +104,14 @@ def drawn(kind: str, world: str = "default") -> Drawing:
     return DRAWINGS[kind](synthetic, labels)
 
 
+@cache
+def shown(kind: str, world: str) -> list[tuple[Text, Bbox]]:
+    """The texts of a figure that is drawn once."""
+    return written(drawn(kind, world).figure)
+
+
 def written(figure: Figure) -> list[tuple[Text, Bbox]]:
-    """The texts that are really drawn, with their extents in pixels."""
-    canvas = FigureCanvasAgg(figure)
+    """The texts that are really drawn, with their extents in pixels of print."""
     seen: list[tuple[Text, Bbox]] = []
     draw = Text.draw
 
@@ -117,7 +122,8 @@ def written(figure: Figure) -> list[tuple[Text, Bbox]]:
 
     Text.draw = spy
     try:
-        canvas.draw()
+        with house_style():
+            figure.draw_without_rendering()
     finally:
         Text.draw = draw
     return seen
