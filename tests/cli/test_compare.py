@@ -161,12 +161,19 @@ def test_an_interrupted_run_goes_on_and_gives_the_same_tables(
         (("schedule.assessments=[0,5]",), "week 10"),
     ],
 )
-def test_wrong_input_is_refused_in_one_sentence(words: tuple[str, ...], said: str, tmp_path: Path):
-    done = circle("compare", *words, cwd=tmp_path)
-    assert done.returncode == 2, done.stderr
-    assert said in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-    assert done.stdout == ""
+def test_wrong_input_is_refused_in_one_sentence(
+    words: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", *words]) == 2
+    shown, errors = capfd.readouterr()
+    assert said in errors
+    assert len(errors.strip().splitlines()) == 1, errors
+    assert shown == ""
     assert list(tmp_path.iterdir()) == []
 
 

@@ -23,7 +23,7 @@ from tests.faults.processes import (
 )
 
 TABLES = ("effects.parquet", "outcomes.parquet")
-POINTS = ("arm.video.mode.cue_fidelity=range(.4,1,.1)", "population=screened,rural")
+POINTS = ("arm.video.mode.cue_fidelity=range(.4,1,.2)", "population=screened,rural")
 SIZE = ("groups=1", "arms=[waitlist,video]", "schedule.follow_up=1")
 MESA = ("sweep", *POINTS, *SIZE, "engine=mesa", "replicates=4", "executor.workers=2")
 """A point a shard."""

@@ -99,6 +99,7 @@ def test_who_reads_one_line_gets_it_and_the_run_is_whole(tmp_path):
     assert (tmp_path / "run" / "report.html").exists()
 
 
+@pytest.mark.faults
 def test_two_runs_of_the_same_second_have_folders_of_their_own(tmp_path):
     both = [start("sim.cli", *TINY, cwd=tmp_path) for _ in range(2)]
     said = [each.communicate(timeout=PATIENCE) for each in both]

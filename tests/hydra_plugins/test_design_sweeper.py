@@ -26,6 +26,7 @@ def as_the_suites_expect(hydra_restore_singletons):
     version.VersionBase.instance().setbase(version.__compat_version__)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("launcher_name", "overrides"), [("basic", [DESIGN])])
 class TestLauncher(LauncherTestSuite):
     """Jobs are those that Hydra's own sweeper makes, in the same order and folders."""
@@ -34,10 +35,12 @@ class TestLauncher(LauncherTestSuite):
 @pytest.mark.parametrize(
     ("launcher_name", "overrides"), [("basic", [DESIGN, "hydra.sweeper.max_batch_size=2"])]
 )
+@pytest.mark.thorough
 class TestBatches(BatchedSweeperTestSuite):
     """Jobs come in batches of a size."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("task_launcher_cfg", "extra_flags"), [({}, ["-m", DESIGN])])
 class TestPrograms(IntegrationTestSuite):
     """Programs of anybody, started as processes of their own."""
