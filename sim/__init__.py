@@ -8,6 +8,7 @@ In a notebook, or a script of one's own:
 >>> run = sim.open_run("results/compare/latest")  # a run that is there already
 >>> run.effects  # a table, as a DataFrame
 >>> run.figure("forest")  # a figure, shown with its caption
+>>> sim.figures.forest(run.effects, {"waitlist": "Usual care", "video": "Video"})  # drawn from any table
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import figures
     from sim.notebook import OpenRun, make_study, open_run, run
     from sim.scenario.refusal import Refusal
 
-__all__ = ["OpenRun", "Refusal", "make_study", "open_run", "run"]
+__all__ = ["OpenRun", "Refusal", "figures", "make_study", "open_run", "run"]
 
 _FROM = {"Refusal": "sim.scenario.refusal"}
 
@@ -28,6 +30,8 @@ def __getattr__(name: str) -> Any:
     """Import what a notebook uses only when it is asked for: commands start without."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "figures":
+        return import_module("sim.figures")
     return getattr(import_module(_FROM.get(name, "sim.notebook")), name)
 
 

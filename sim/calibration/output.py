@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim import store
-from sim.calibration.recovery import recovered, summary
+from sim.calibration.recovery import recovered, simulated, summary
 from sim.calibration.results import (
     ensemble_of,
     fit_table,
@@ -51,7 +51,7 @@ def write_output(begun: Calibration, folder: Path, fits: list[Fit]) -> Found:
         parameters_table(fits, ensemble),
         fit_table(fits),
         generations_table(fits),
-        _recovered(fits, job.spec.recovery),
+        _recovered(fits, job.spec),
     )
     store.write_text(folder / TABLE, ensemble.csv())
     store.write_json(folder / ORIGIN, _origin(begun, folder, len(ensemble)))
@@ -64,9 +64,13 @@ def write_output(begun: Calibration, folder: Path, fits: list[Fit]) -> Found:
     return found
 
 
-def _recovered(fits: list[Fit], studies: int) -> pd.DataFrame | None:
+def _recovered(fits: list[Fit], spec: Any) -> pd.DataFrame | None:
+    """Return what became of known parameters: of made-up studies on the emulators, or of the one that this run is."""
     import pandas as pd
 
+    studies = spec.recovery
+    if spec.made_up:
+        return pd.concat(map(simulated, fits), ignore_index=True)
     if not studies:
         return None
     parts = []
@@ -120,7 +124,9 @@ def drawings_of(folder: Path, outcome: str | None = None) -> Drawings:
         "posterior_pairs": partial(posterior_pairs, table, parameters),
     }
     if (folder / "recovery.csv").is_file():
-        drawings["recovery"] = partial(recovery, pd.read_csv(folder / "recovery.csv"))
+        studies = pd.read_csv(folder / "recovery.csv")
+        if studies["study"].nunique() > 1:
+            drawings["recovery"] = partial(recovery, studies)
     return drawings
 
 
@@ -142,6 +148,12 @@ def say(job: Job, folder: Path, found: Found) -> None:
 
 
 def _say_recovered(table: pd.DataFrame) -> None:
+    if table["study"].nunique() == 1:
+        held = table["truth"].between(table["low"], table["high"])
+        print(
+            f"made-up study: 95 % intervals held the truth of {held.sum()} of {len(held)} parameters"
+        )
+        return
     whole = summary(table)
     uneven = whole[whole["p"] < 0.05 / len(whole)]
     named = ", ".join(uneven["parameter"]) or "none"

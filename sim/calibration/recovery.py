@@ -31,14 +31,14 @@ CENTRAL = (0.025, 0.975)
 
 
 def recovered(fit: Fit, studies: int) -> Iterator[pd.DataFrame]:
-    """Yield what the fit of each made-up study says of the parameters that are true of it.
+    """Yield what the fit of each made-up study, on the emulators, says of the parameters that are true of it.
 
     Yields
     ------
     DataFrame
-        With `COLUMNS`, a row a parameter; ``quantile`` is the share of the posterior below the truth.
+        With `COLUMNS`, a row a parameter, values in the unit cube; ``quantile`` is the share of the posterior below
+        the truth.
     """
-    import pandas as pd
     from scipy.stats import qmc
 
     emulate, keys = fit.screen.emulator, fit.prior.keys
@@ -52,22 +52,34 @@ def recovered(fit: Fit, studies: int) -> Iterator[pd.DataFrame]:
         targets = fit.targets.made_up(found[0], chance)
         screen = Screen(emulate, targets, fit.screen.cut_off, fit.screen.spared)
         pool = _fitted(screen, known, fit, chance)
-        shares = pool.shares(1.0)
-        low, high = zip(*(central(column, shares) for column in pool.sets.T), strict=True)
-        yield pd.DataFrame(
-            {
-                "block": fit.block.name,
-                "study": study,
-                "parameter": keys,
-                "truth": truth,
-                "mean": shares @ pool.sets,
-                "low": low,
-                "high": high,
-                "quantile": shares @ (pool.sets < truth),
-                "effective": pool.effective(1.0),
-            },
-            columns=list(COLUMNS),
-        )
+        yield _told(fit, study, truth, pool)
+
+
+def simulated(fit: Fit) -> pd.DataFrame:
+    """Return the same of a made-up study that was fitted on the simulation, its seed as its number."""
+    truth = fit.prior.unit(np.array([[fit.truth[key] for key in fit.prior.keys]]))[0]
+    return _told(fit, int(fit.spec.seed), truth, fit.generations[-1])
+
+
+def _told(fit: Fit, study: int, truth: Floats, pool: Pool) -> pd.DataFrame:
+    import pandas as pd
+
+    shares = pool.shares(1.0)
+    low, high = zip(*(central(column, shares) for column in pool.sets.T), strict=True)
+    return pd.DataFrame(
+        {
+            "block": fit.block.name,
+            "study": study,
+            "parameter": fit.prior.keys,
+            "truth": truth,
+            "mean": shares @ pool.sets,
+            "low": low,
+            "high": high,
+            "quantile": shares @ (pool.sets < truth),
+            "effective": pool.effective(1.0),
+        },
+        columns=list(COLUMNS),
+    )
 
 
 class Emulated(NamedTuple):

@@ -8,7 +8,7 @@ import pytest
 
 from sim.calibration.fit import Fit
 from sim.calibration.prior import Prior
-from sim.calibration.recovery import recovered, summary
+from sim.calibration.recovery import recovered, simulated, summary
 from sim.calibration.results import ensemble_of, fit_table, generations_table
 from sim.calibration.stages import ABOUT, FIRST, TRUTH
 from sim.calibration.task import Block
@@ -165,6 +165,14 @@ def test_the_truth_of_a_made_up_study_is_one_for_both_blocks():
     made_up = [target.low for target in fits[0].targets.rows]
     assert made_up != list(TARGETS["one"])
     assert made_up == pytest.approx(first.to_list(), abs=4 * 0.5)
+    told = simulated(fits[1]).set_index("parameter")
+    assert set(told["study"]) == {5}
+    assert told["truth"].to_numpy() == pytest.approx(
+        fits[1].prior.unit(np.array([[truth[key] for key in TWO]]))[0]
+    )
+    shares = fits[1].left.shares
+    below = fits[1].left.sets[TWO[0]].to_numpy() < truth[TWO[0]]
+    assert told["quantile"][TWO[0]] == pytest.approx(shares[below].sum())
 
 
 def test_known_parameters_are_given_back_as_often_as_the_method_says(fits):

@@ -158,6 +158,13 @@ def test_a_made_up_study_is_fitted_to_its_own_truth(here):
     made_up = pd.read_csv(here / "made_up" / "fit.csv").set_index("pattern")
     assert (published["low"] != made_up["low"]).all()
     assert (published["error"] == made_up["error"]).all()
+    told = pd.read_csv(here / "made_up" / "recovery.csv")
+    assert told["parameter"].tolist() == table["parameter"].tolist()
+    assert set(told["study"]) == {1}
+    width = table["prior_high"] - table["prior_low"]
+    assert told["truth"].to_numpy() == pytest.approx((table["truth"] - table["prior_low"]) / width)
+    assert told["quantile"].between(0, 1).all()
+    assert not (here / "made_up" / "figures" / "recovery.svg").exists()
 
 
 def test_figures_are_drawn_again_from_its_tables(here, capsys):

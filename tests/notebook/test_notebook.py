@@ -147,10 +147,11 @@ def test_a_script_needs_no_guard_for_its_workers(tmp_path):
 
 
 def test_importing_loads_no_library():
-    code = "import json, sys, sim; json.dump([dir(sim), list(sys.modules)], sys.stdout)"
+    code = "import json, sys, sim; json.dump([dir(sim), list(sys.modules), dir(sim.figures)], sys.stdout)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    names, modules = json.loads(done.stdout)
+    names, modules, figures = json.loads(done.stdout)
     assert set(sim.__all__) <= set(names)
+    assert "forest" in figures
     assert not {"numpy", "pandas", "pydantic", "hydra", "numba", "matplotlib"} & set(modules)
