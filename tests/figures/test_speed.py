@@ -21,6 +21,9 @@ def test_every_line_is_what_was_measured(drawing):
     for (_, rows), line in zip(measured, drawn, strict=True):
         assert line == rows[["patients", "agent_weeks_per_second"]].to_numpy().tolist()
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    sizes = sorted(speeds().query("status == 'measured'")["patients"].unique())
+    assert axes.get_xticks().tolist() == sizes
+    assert [text.get_text() for text in axes.get_xticklabels()] == [f"{size:,}" for size in sizes]
 
 
 def test_labels_carry_ratios_apart_and_on_the_page(drawing):
