@@ -102,17 +102,23 @@ def _run(command: str, argv: list[str]) -> int:
 
         print(yaml.safe_dump(job.config, sort_keys=False, allow_unicode=True), end="")
         return DONE
-    _check_out(job)
+    if job.resume is None:
+        folder_of(job)  # said at once: to compose scenarios takes seconds
     importlib.import_module(f"experiments.{command}").run(job)
     return DONE
 
 
-def _check_out(job: Job) -> None:
-    """Refuse a folder in use at once, rather than after scenarios were composed, which takes seconds."""
+def folder_of(job: Job) -> Path:
+    """Return the folder that a job which begins leaves its results in.
+
+    Raises
+    ------
+    Refusal
+        Where it holds something already.
+    """
     from sim import store
 
-    if job.out is not None and job.resume is None:
-        store.choose_folder(job.out, job.command, job.study.name, job.moment)
+    return store.choose_folder(job.out, job.command, job.study.name, job.moment)
 
 
 def check(

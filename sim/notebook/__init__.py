@@ -73,12 +73,14 @@ def run(command: str, *overrides: str, config_dir: str | Path | None = None) -> 
     --------
     >>> run = sim.run("compare", "groups=12", "replicates=10", "out=first")
     """
+    from sim.launch import folder_of
+
     job = _checked(command, overrides, config_dir)
     if job.plan:
         raise Refusal(
             "plan (command line): a plan leaves nothing to open; ask circle on the command line."
         )
-    folder = job.resume or _folder(job)
+    folder = job.resume or folder_of(job)
     importlib.import_module(f"experiments.{command}").run(replace(job, out=str(folder)))
     return open_run(folder)
 
@@ -89,10 +91,3 @@ def _checked(command: str, overrides: tuple[str, ...], config_dir: str | Path | 
     if command not in DRAWN_BY:
         raise Refusal(f"{command[:60]!r}: is not run from Python; {suggestion(command, DRAWN_BY)}")
     return check(command, overrides, None if config_dir is None else Path(config_dir))
-
-
-def _folder(job: Job) -> Path:
-    """Return the folder that the command line would choose."""
-    from sim import store
-
-    return store.choose_folder(job.out, job.command, job.study.name, job.moment)

@@ -9,7 +9,7 @@ from tests.figures.drawings import DRAWINGS, WORLDS, drawn, shown
 
 KINDS = [(kind, world) for kind in DRAWINGS for world in WORLDS]
 SLACK = 1.5
-"""Pixels of print that texts may reach beyond their place: half a point."""
+"""Pixels of print that texts may reach beyond their place: a third of a point."""
 
 
 @pytest.mark.parametrize(("kind", "world"), KINDS)
