@@ -102,14 +102,13 @@ def _run(command: str, argv: list[str]) -> int:
 
         print(yaml.safe_dump(job.config, sort_keys=False, allow_unicode=True), end="")
         return DONE
-    if job.resume is None:
-        folder_of(job)  # said at once: to compose scenarios takes seconds
+    folder_of(job)  # a folder in use is said at once: to compose scenarios takes seconds
     importlib.import_module(f"experiments.{command}").run(job)
     return DONE
 
 
 def folder_of(job: Job) -> Path:
-    """Return the folder that a job which begins leaves its results in.
+    """Return the folder that a job leaves its results in if it begins; a resumed one names none.
 
     Raises
     ------

@@ -84,7 +84,6 @@ def new_figure(width_mm: float, height_mm: float, *, constrained: bool = False) 
 
     figure = Figure(
         figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH),
-        dpi=DPI,  # at fewer, letters are measured narrower than they are printed
         layout="constrained" if constrained else None,
     )
     FigureCanvasAgg(figure)

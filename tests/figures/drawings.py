@@ -111,7 +111,7 @@ def shown(kind: str, world: str) -> list[tuple[Text, Bbox]]:
 
 
 def written(figure: Figure) -> list[tuple[Text, Bbox]]:
-    """The texts that are really drawn, with their extents in pixels of print."""
+    """The texts that are really drawn, with their extents in pixels."""
     seen: list[tuple[Text, Bbox]] = []
     draw = Text.draw
 

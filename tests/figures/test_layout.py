@@ -5,11 +5,11 @@ from itertools import combinations
 import pytest
 from matplotlib.patches import Rectangle
 
-from tests.figures.drawings import DRAWINGS, WORLDS, drawn, shown
+from tests.figures.drawings import DRAWINGS, WORLDS, drawn, shown, written
 
 KINDS = [(kind, world) for kind in DRAWINGS for world in WORLDS]
-SLACK = 1.5
-"""Pixels of print that texts may reach beyond their place: a third of a point."""
+SLACK = 0.5
+"""Pixels, a hundredth of an inch each, that texts may reach beyond their place."""
 
 
 @pytest.mark.parametrize(("kind", "world"), KINDS)
@@ -24,6 +24,19 @@ def test_no_text_is_cut_off_or_overlaps_another(kind: str, world: str) -> None:
         across = min(box.x1, second.x1) - max(box.x0, second.x0)
         along = min(box.y1, second.y1) - max(box.y0, second.y0)
         assert min(across, along) <= SLACK, f"{one.get_text()!r} is on {other.get_text()!r}"
+
+
+@pytest.mark.parametrize("dpi", [72, 150, 600])
+def test_words_are_as_wide_in_coarse_pictures_as_in_fine_ones(dpi: int) -> None:
+    figure = drawn("raincloud").figure
+    printed = {text: box.width / figure.dpi for text, box in written(figure)}
+    usual = figure.dpi
+    figure.set_dpi(dpi)
+    try:
+        for text, box in written(figure):
+            assert box.width / dpi == pytest.approx(printed[text], abs=0.03), text.get_text()
+    finally:
+        figure.set_dpi(usual)
 
 
 @pytest.mark.parametrize(("kind", "world"), KINDS)

@@ -23,6 +23,7 @@ def test_every_line_is_what_was_measured(drawing):
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
     sizes = sorted(speeds().query("status == 'measured'")["patients"].unique())
     assert axes.get_xticks().tolist() == sizes
+    assert not axes.get_xticks(minor=True).size
     assert [text.get_text() for text in axes.get_xticklabels()] == [f"{size:,}" for size in sizes]
 
 
